@@ -1,0 +1,1 @@
+"""Claude as an Assessor."""

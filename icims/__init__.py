@@ -1,0 +1,1 @@
+"""The applicant tracking system: client, events, field mapping, simulator."""

@@ -1,0 +1,1 @@
+"""The domain: requisition, rubric, resume, profile, assessment, score. Frozen values and pure functions."""

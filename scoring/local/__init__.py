@@ -1,0 +1,1 @@
+"""The local assessor: rates a profile against a rubric without any model call."""

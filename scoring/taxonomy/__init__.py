@@ -1,0 +1,1 @@
+"""Names of skills: aliases, relations, and which mention means which."""
