@@ -1,0 +1,87 @@
+"""Characters that a reader cannot see, and the forms that mean the same: removed, reported, normalised."""
+
+import re
+import unicodedata
+
+from scoring.resume import HiddenReason, HiddenText
+
+EXCERPT_LENGTH = 200
+
+# Unicode tag characters spell ASCII invisibly. After U+1F3F4 they are the flag of a region and legitimate.
+TAGS = re.compile(r"(?<![\U0001F3F4\U000E0000-\U000E007F])[\U000E0000-\U000E007F]+")
+TAG_FLAG = re.compile(r"\U0001F3F4[\U000E0020-\U000E007E]{1,10}\U000E007F")
+# One selector after a symbol chooses its style; several in a row, or the supplement after a letter, carry a message.
+SELECTOR_RUN = re.compile(r"[\uFE00-\uFE0F\U000E0100-\U000E01EF]{2,}|(?<=[A-Za-z])[\uFE00-\uFE0D\U000E0100-\U000E01EF]")
+OVERRIDE = re.compile(r"[\u202D\u202E]([^\u202C\n]{0,400})")
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060-\u2064\ufeff\u180e\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+INSIDE_WORD = re.compile(rf"(?<=[^\W_])[{ZERO_WIDTH}]+(?=[^\W_])")
+ZERO_WIDTH_RUN = re.compile(rf"[{ZERO_WIDTH}]{{4,}}")
+NEEDS_JOINERS = "[\u0600-\u0dff\u1000-\u109f\u1780-\u18af]"  # Arabic to Malayalam, Burmese, Khmer, Mongolian
+NEEDED_JOINER = re.compile(f"(?<={NEEDS_JOINERS})[\u200c\u200d](?={NEEDS_JOINERS})")
+STRAY_JOINER = re.compile(f"(?<!{NEEDS_JOINERS})[\u200c\u200d]|[\u200c\u200d](?!{NEEDS_JOINERS})")
+REMOVED = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Bullets of symbol fonts arrive as private-use code points; the rest are what word processors offer.
+BULLETS = (
+    "\u2022\u2023\u2043\u204c\u204d\u2219\u25a0-\u25a3\u25aa\u25ab\u25ba\u25b6\u25b8\u25cb\u25cf\u25c6\u25c7\u25d8\u25e6"
+    "\u27a2\u27a4\u2756\u2794\u2192\u2713\u2714\u29bf\u2b1d\u00b7\u2027\u30fb"
+    "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf02d\uf06e\uf0e0"
+)
+BULLET = re.compile(rf"^[ ]*(?:[{BULLETS}]+[ ]*|o[ ]{{2,}})(?=\S)")
+DASH_BULLET = re.compile(r"^[ ]*[\u2010-\u2015\u2212*-][ ]+(?=\S)")
+SOFT_BLANKS = re.compile(" {2,}")
+SINGLE_MARKS_ALLOWED = 2
+
+
+def clean(text: str) -> tuple[str, tuple[HiddenText, ...]]:
+    """The text without invisible characters and in one form: NFKC, ``\\n``, single spaces, bullets "• " or "- ".
+
+    What was invisible on purpose comes back as hidden text. A byte order mark, soft hyphens, a style selector after a
+    symbol and direction marks around a phone number go without a report; joiners stay in scripts that need them.
+    """
+    hidden = () if text.isascii() else _invisible(text)
+    return normalise(text), hidden
+
+
+def normalise(text: str) -> str:
+    """One form for all that reads the same; letters, digits and line breaks stay."""
+    text = LINE_ENDS.sub("\n", text)
+    if not text.isascii():
+        text = STRAY_JOINER.sub("", REMOVED.sub("", text))
+        text = SPACES.sub(" ", text)
+        text = "\n".join(unicodedata.normalize("NFKC", BULLET.sub("• ", line)) for line in text.split("\n"))
+    text = CONTROLS.sub("", text.replace("\t", " "))
+    lines = [DASH_BULLET.sub("- ", SOFT_BLANKS.sub(" ", line).strip()) for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def excerpt(text: str) -> str:
+    """At most 200 characters of hidden text, on one line, without characters that hide."""
+    return " ".join(normalise(text[: 4 * EXCERPT_LENGTH]).split())[:EXCERPT_LENGTH]
+
+
+def _invisible(text: str) -> tuple[HiddenText, ...]:
+    found = []
+    without_flags = TAG_FLAG.sub("", text)
+    if tags := TAGS.findall(without_flags):
+        spelled = "".join(chr(ord(char) - 0xE0000) for char in "".join(tags) if 0xE0020 <= ord(char) < 0xE007F)
+        found.append(HiddenText(HiddenReason.ZERO_WIDTH, excerpt(spelled)))
+    if runs := SELECTOR_RUN.findall(text):
+        found.append(HiddenText(HiddenReason.ZERO_WIDTH, f"{sum(map(len, runs))} variation selectors"))
+    if reordered := [match[1] for match in OVERRIDE.finditer(text) if _overrides(match)]:
+        found.append(HiddenText(HiddenReason.ZERO_WIDTH, excerpt(" ".join(reordered))))
+    split = INSIDE_WORD.findall(NEEDED_JOINER.sub("", text))
+    if len(split) > SINGLE_MARKS_ALLOWED or ZERO_WIDTH_RUN.search(text):
+        words = re.findall(rf"\w*(?:\w[{ZERO_WIDTH}]+\w)\w*", text)
+        found.append(HiddenText(HiddenReason.ZERO_WIDTH, excerpt(" ".join(words)) or "zero-width characters"))
+    return tuple(found)
+
+
+def _overrides(match: re.Match[str]) -> bool:
+    """Whether a direction override turns letters round; around a number (a pasted phone number) it changes nothing."""
+    return match[0][0] == "\u202e" and any(unicodedata.bidirectional(char) == "L" for char in match[1])

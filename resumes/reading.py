@@ -1,0 +1,115 @@
+"""Bytes to a resume or the reason why not: sniff, read, clean, judge."""
+
+import hashlib
+from collections.abc import Callable
+
+from resumes.archive import Archive
+from resumes.characters import clean
+from resumes.docx import read_docx
+from resumes.errors import UnreadableError
+from resumes.extraction import Extraction
+from resumes.limits import LIMITS, Limits
+from resumes.media import Kind, claimed, sniff
+from resumes.pdf import read_pdf
+from resumes.plain import read_text
+from resumes.quality import READABLE, VISIBLE_LETTERS, letters, text_quality
+from scoring.resume import Abstention, AbstentionReason, HiddenReason, HiddenText, Resume
+
+READERS: dict[Kind, Callable[[bytes, Limits], Extraction]] = {
+    Kind.PDF: read_pdf,
+    Kind.DOCX: read_docx,
+    Kind.TEXT: read_text,
+}
+DOCX_PART = "word/document.xml"
+
+
+def read_resume(
+    content: bytes, filename: str = "", media_type: str = "", limits: Limits = LIMITS
+) -> Resume | Abstention:
+    """The resume as a human reader would see it, or an abstention with its reason; never an exception.
+
+    A pure function of the bytes: ``filename`` and ``media_type`` are only compared with what the bytes show. It reads
+    in this process; files from outside go through ``resumes.sandbox.ResumeReader``.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        kind, warnings = identify(content, filename, media_type, limits)
+        extraction = READERS[kind](content, limits)
+        return _judge(extraction, kind, warnings, sha256, limits)
+    except UnreadableError as error:
+        return Abstention(error.reason, error.detail, sha256)
+    except MemoryError:
+        return Abstention(AbstentionReason.TOO_LARGE, "reading needs more memory than allowed", sha256)
+    except RecursionError:
+        return Abstention(AbstentionReason.CORRUPT, "nested deeper than a document is", sha256)
+
+
+def identify(content: bytes, filename: str, media_type: str, limits: Limits) -> tuple[Kind, tuple[str, ...]]:
+    """The reader to use and what to say about the name. Raises UnreadableError for what no reader takes."""
+    if not content:
+        raise UnreadableError(AbstentionReason.EMPTY_FILE, "the file holds 0 bytes")
+    if len(content) > limits.file_bytes:
+        raise UnreadableError(AbstentionReason.TOO_LARGE, f"{len(content)} bytes, at most {limits.file_bytes}")
+    wanted = claimed(filename, media_type)
+    kind = sniff(content)
+    if kind is Kind.ZIP:
+        kind = _packed_kind(content, limits)
+    _refuse(kind, wanted, content)
+    if wanted not in (None, kind):
+        return kind, (f"the file is {kind.value}, not {wanted.value} as its name or type says",)
+    return kind, ()
+
+
+def _packed_kind(content: bytes, limits: Limits) -> Kind:
+    archive = Archive(content, limits)
+    if DOCX_PART in archive.names:
+        return Kind.DOCX
+    return Kind.ODT if archive.read("mimetype").strip() == Kind.ODT.value.encode() else Kind.ZIP
+
+
+def _refuse(kind: Kind, wanted: Kind | None, content: bytes) -> None:
+    if kind is Kind.OLE:
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise UnreadableError(AbstentionReason.ENCRYPTED, "the Office document asks for a password")
+        raise UnreadableError(AbstentionReason.LEGACY_DOC, "a Word document from before 2007 (.doc)")
+    if kind is Kind.IMAGE:
+        raise UnreadableError(AbstentionReason.IMAGE_ONLY, "the file is a picture")
+    if kind is Kind.BINARY and wanted in READERS:
+        raise UnreadableError(AbstentionReason.CORRUPT, f"named as {wanted.value} but not one")
+    if kind not in READERS:
+        raise UnreadableError(AbstentionReason.UNSUPPORTED_FORMAT, f"{kind.value} is not a resume format")
+
+
+def _judge(
+    extraction: Extraction, kind: Kind, warnings: tuple[str, ...], sha256: str, limits: Limits
+) -> Resume | Abstention:
+    text, invisible = clean(extraction.text)
+    hidden = extraction.hidden + invisible
+    if len(text) > limits.characters:
+        return Abstention(
+            AbstentionReason.TOO_LARGE, f"{len(text)} characters, at most {limits.characters}", sha256, hidden
+        )
+    visible = letters(text)
+    if extraction.scanned and visible < VISIBLE_LETTERS:
+        return Abstention(AbstentionReason.IMAGE_ONLY, _scan_detail(hidden), sha256, hidden)
+    if visible < VISIBLE_LETTERS:
+        if sum(len(item.excerpt) for item in hidden if item.reason is not HiddenReason.METADATA) > visible:
+            return Abstention(AbstentionReason.MANIPULATED, "more text is hidden than visible", sha256, hidden)
+        return Abstention(AbstentionReason.TOO_SHORT, f"{visible} visible letters and digits", sha256, hidden)
+    quality = text_quality(text, extraction.damage)
+    if quality < READABLE:
+        return Abstention(AbstentionReason.GARBLED_TEXT, f"text quality {quality:.2f}", sha256, hidden)
+    return Resume(
+        text=text,
+        sha256=sha256,
+        media_type=kind.value,
+        pages=extraction.pages,
+        quality=quality,
+        hidden=hidden,
+        warnings=warnings + extraction.warnings,
+    )
+
+
+def _scan_detail(hidden: tuple[HiddenText, ...]) -> str:
+    layer = any(item.reason is HiddenReason.INVISIBLE_MODE for item in hidden)
+    return "a scan with a text layer of unknown accuracy" if layer else "the pages are pictures without text"
