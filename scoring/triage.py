@@ -1,0 +1,112 @@
+"""Tiers, tags and the uncertainty band at the cut-offs: where a person should look first. Nothing here rejects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+
+from scoring.requirements import MissingRequirement
+
+STRONG_FROM = Decimal(85)
+POSSIBLE_FROM = Decimal(50)
+
+# At full confidence a score is good to 2 points (the spread of one resume over file formats); at none to 20.
+_BAND_AT_FULL_CONFIDENCE = Decimal(2)
+_BAND_WITHOUT_CONFIDENCE = Decimal(20)
+_LOW_CONFIDENCE = 0.5
+
+
+class Tier(StrEnum):
+    """Where a score stands against the cut-offs 85 and 50; ``review`` when there is no score."""
+
+    STRONG = "strong"
+    POSSIBLE = "possible"
+    LIMITED = "limited"
+    REVIEW = "review"
+
+
+class Tag(StrEnum):
+    """What may be written to the tags field of an application."""
+
+    TOP_FIFTH = "AI_Top_20%"
+    STRONG = "AI_Strong_Match"
+    POSSIBLE = "AI_Possible_Match"
+    LIMITED = "AI_Limited_Match"
+    REVIEW_REQUIRED = "AI_Review_Required"
+    MISSING_REQUIREMENT = "AI_Missing_Requirement"
+    REQUIREMENT_TO_CONFIRM = "AI_Requirement_To_Confirm"
+    HIDDEN_TEXT = "AI_Hidden_Text"
+
+
+_TIER_TAGS = {Tier.STRONG: Tag.STRONG, Tier.POSSIBLE: Tag.POSSIBLE, Tier.LIMITED: Tag.LIMITED}
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """The range that the score could reasonably have, within 0 to 100. ``crosses`` names the cut-offs inside it."""
+
+    low: Decimal
+    high: Decimal
+    crosses: tuple[Decimal, ...]
+
+
+def tier_of(score: Decimal | None) -> Tier:
+    """85 and above is strong, 50 and above possible, below limited, no score review."""
+    if score is None:
+        return Tier.REVIEW
+    if score >= STRONG_FROM:
+        return Tier.STRONG
+    return Tier.POSSIBLE if score >= POSSIBLE_FROM else Tier.LIMITED
+
+
+def uncertainty_of(score: Decimal, confidence: float) -> Uncertainty:
+    """A band of 2 points at confidence 1, growing linearly to 20 at confidence 0, rounded to 0.25."""
+    doubt = 1 - Decimal(str(confidence))
+    width = _BAND_AT_FULL_CONFIDENCE + (_BAND_WITHOUT_CONFIDENCE - _BAND_AT_FULL_CONFIDENCE) * doubt
+    width = (width * 4).to_integral_value() / 4
+    low, high = max(score - width, Decimal(0)), min(score + width, Decimal(100))
+    return Uncertainty(low, high, tuple(cut for cut in (POSSIBLE_FROM, STRONG_FROM) if low < cut <= high))
+
+
+def tags_of(
+    score: Decimal | None,
+    confidence: float,
+    missing: tuple[MissingRequirement, ...] = (),
+    *,
+    hidden_text: bool = False,
+    in_top_fifth: bool = False,
+) -> tuple[Tag, ...]:
+    """Tags in a fixed order. Review is required without a score, at low confidence, at a cut-off, with a must-have not
+    known to be met, or when hidden text was found."""
+    tags = [_TIER_TAGS[tier_of(score)]] if score is not None else []
+    if in_top_fifth:
+        tags.append(Tag.TOP_FIFTH)
+    if any(requirement.verdict == "unmet" for requirement in missing):
+        tags.append(Tag.MISSING_REQUIREMENT)
+    if any(requirement.verdict == "unknown" for requirement in missing):
+        tags.append(Tag.REQUIREMENT_TO_CONFIRM)
+    if hidden_text:
+        tags.append(Tag.HIDDEN_TEXT)
+    if (
+        score is None
+        or confidence < _LOW_CONFIDENCE
+        or missing
+        or hidden_text
+        or uncertainty_of(score, confidence).crosses
+    ):
+        tags.append(Tag.REVIEW_REQUIRED)
+    return tuple(tags)
+
+
+def top_share(scores: Mapping[str, Decimal | None], share: Fraction = Fraction(1, 5)) -> frozenset[str]:
+    """Who belongs to the best ``share`` of a requisition's scored applications, everyone tied at the edge included.
+
+    Unscored applications neither count nor belong.
+    """
+    ranked = sorted((score for score in scores.values() if score is not None), reverse=True)
+    if not ranked:
+        return frozenset()
+    edge = ranked[ceil(len(ranked) * share) - 1]
+    return frozenset(key for key, score in scores.items() if score is not None and score >= edge)
