@@ -97,6 +97,10 @@ class PostgresServer:
             shutil.rmtree(self._own_socket_directory, ignore_errors=True)
             self._own_socket_directory = None
 
+    def discard(self) -> None:
+        """Delete the data of a stopped server."""
+        shutil.rmtree(self._data, ignore_errors=True)
+
     def restart(self, *, immediate: bool = False) -> None:
         """Stop and start under the same URL. ``immediate`` is a crash: the start recovers from the log."""
         self._end(signal.SIGQUIT if immediate else signal.SIGINT)
@@ -150,7 +154,7 @@ class PostgresServer:
         self._forget_reused_pid()
         settings = SETTINGS | {"unix_socket_directories": str(self.socket_directory)}
         if not self._durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"fsync": "off", "full_page_writes": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self._process = self._run("postgres", "-D", str(self._data), *options)
         self._wait_until_ready()
@@ -223,17 +227,19 @@ def _open_to_all(path: Path) -> bool:
 
 def _outside_of_home(programs: Path, data: Path) -> tuple[Path, Path]:
     """Where root's home is closed to others, programs and data live in /var/lib instead of opening that home."""
-    copied = _made(ROOTS_HOME) / "postgresql-18"
-    if not (copied / "bin" / "postgres").exists():
+    copied = _made(ROOTS_HOME) / "programs"
+    package = programs.parent.parent
+    if not copied.exists():
         staging = Path(tempfile.mkdtemp(dir=ROOTS_HOME))
-        shutil.copytree(programs.parent, staging / "copy", symlinks=True)
-        for place in (staging / "copy", *(staging / "copy").rglob("*")):
+        shutil.copytree(programs.parent, staging / package.name / programs.parent.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # the programs look for them at this relative place
+        if libraries.exists():
+            shutil.copytree(libraries, staging / libraries.name, symlinks=True)
+        for place in (staging, *staging.rglob("*")):
             if not place.is_symlink():
-                place.chmod(place.stat().st_mode | (0o055 if place.is_dir() or place.stat().st_mode & 0o100 else 0o044))
-        shutil.rmtree(copied, ignore_errors=True)
-        (staging / "copy").rename(copied)
-        staging.rmdir()
-    return copied / "bin", ROOTS_HOME / data.as_posix().strip("/").replace("/", "-")
+                place.chmod(place.stat().st_mode | (0o055 if place.stat().st_mode & 0o100 else 0o044))
+        staging.rename(copied)
+    return copied / programs.relative_to(package.parent), ROOTS_HOME / data.as_posix().strip("/").replace("/", "-")
 
 
 def _made(directory: Path) -> Path:

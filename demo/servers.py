@@ -26,14 +26,18 @@ class EmbeddedServers:
 
     A second owner waits up to ``wait_seconds`` and then gets ServersInUseError, one line that names the first. If the
     owner is killed, the servers end with it (Linux), and the next owner ends whatever is left. While they run,
-    ``var_dir/servers.json`` (readable by this user only) holds ``database_url`` and ``redis_url`` for other commands.
+    ``discard=True`` deletes the data when they stop. ``var_dir/servers.json`` (readable by this user only) holds their
+    ``database_url`` and ``redis_url`` for other commands.
     """
 
-    def __init__(self, var_dir: Path | str, *, durable: bool = True, wait_seconds: float = 0.0) -> None:
+    def __init__(
+        self, var_dir: Path | str, *, durable: bool = True, discard: bool = False, wait_seconds: float = 0.0
+    ) -> None:
         self.var_dir = Path(var_dir).resolve()
         logs = self.var_dir / "log"
         self._postgres = PostgresServer(self.var_dir / "postgres", logs / "postgres.log", durable=durable)
         self._valkey = ValkeyServer(self.var_dir / "valkey", logs / "valkey.log")
+        self._discard = discard
         self._wait_seconds = wait_seconds
         self._lock: int | None = None
 
@@ -82,6 +86,9 @@ class EmbeddedServers:
         try:
             self._valkey.stop()
             self._postgres.stop()
+            if self._discard:
+                self._valkey.discard()
+                self._postgres.discard()
             self._state_file.unlink(missing_ok=True)
         finally:
             os.close(self._lock)

@@ -60,6 +60,10 @@ class ValkeyServer:
             stop_child(self._process)
             self._process = None
 
+    def discard(self) -> None:
+        """Delete the data of a stopped server."""
+        shutil.rmtree(self._data, ignore_errors=True)
+
     def kill(self) -> None:
         """End it with SIGKILL, as a crash would; up to a second of writes is lost (appendfsync everysec)."""
         if self._process is not None:
