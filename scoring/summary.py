@@ -1,0 +1,164 @@
+"""What a recruiter reads in iCIMS about one score card: short texts built by code from verified quotes.
+
+Every function takes the card's JSON object (``ScoreCard.as_json``), which is what runs store. Nothing here contains a
+name or contact data: texts come from the requisition, quotes were cleaned of contact data when they were taken.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+NOTES_LIMIT = 192  # assessmentnotes, icims-api.md section 9
+RESULT_LIMIT = 128  # assessmentresult
+
+_TIER_WORDS: Mapping[str, str] = {
+    "strong": "Strong match",
+    "possible": "Possible match",
+    "limited": "Limited match",
+    "review": "Needs a person's review",
+}
+_LEVELS = ("high_school", "certificate", "associate", "bachelor", "master", "doctorate")
+_QUOTE_LIMIT = 90
+_SKILL_KINDS = frozenset({"skill", "certification", "language"})
+
+Card = Mapping[str, Any]
+
+
+def strongest_reason(card: Card) -> str:
+    """The criterion that earned most ("+10: five years of Python, 'Led Python services 2019-2024'"), or ''."""
+    reasons = _reasons(card)
+    return reasons[0] if reasons else ""
+
+
+def strength_summary(card: Card, limit: int = 1000) -> str:
+    """The reasons for the score, best first, as many whole ones as fit into ``limit`` characters."""
+    return _joined(_reasons(card), "; ", limit)
+
+
+def assessment_result(card: Card, limit: int = RESULT_LIMIT) -> str:
+    """The verdict in a line: tier, score, and how many must-haves are open. Or why there is no score."""
+    if card["score"] is None:
+        return clipped(f"{_TIER_WORDS['review']}: {card['abstained'].replace('_', ' ')}", limit)
+    unmet = sum(missing["verdict"] == "unmet" for missing in card["missing_requirements"])
+    unknown = len(card["missing_requirements"]) - unmet
+    parts = [f"{_TIER_WORDS[card['tier']]}, {number(card['score'])} of 100"]
+    parts += [f"{unmet} must-have{'s' * (unmet != 1)} not shown"] if unmet else []
+    parts += [f"{unknown} to confirm"] if unknown else []
+    return clipped("; ".join(parts), limit)
+
+
+def assessment_notes(card: Card, limit: int = NOTES_LIMIT) -> str:
+    """Open must-haves first (they need a person), then the strongest reasons, within ``limit`` characters."""
+    if card["score"] is None:
+        return assessment_result(card, limit)
+    missing = _joined([entry["text"] for entry in card["missing_requirements"]], ", ", limit // 2)
+    start = f"Open: {missing}. " if missing else ""
+    return clipped(start + _joined(_reasons(card), "; ", limit - len(start)), limit).strip()
+
+
+def key_skills(card: Card, limit: int = 10) -> tuple[str, ...]:
+    """Criteria of the job about skills, certificates and languages that the resume shows, best rated first."""
+    shown = [c for c in card["criteria"] if c["kind"] in _SKILL_KINDS and c["rating"] >= 2]
+    shown.sort(key=lambda criterion: (-criterion["rating"], -criterion["weight"]))
+    return tuple(dict.fromkeys(criterion["text"] for criterion in shown))[:limit]
+
+
+def education_level(card: Card) -> str:
+    """The highest completed level that the profile holds, or ''."""
+    levels = [entry["level"] for entry in card["profile"]["education"] if entry["completed"] and entry["level"]]
+    return max(levels, key=_LEVELS.index).replace("_", " ") if levels else ""
+
+
+def red_flags(card: Card) -> tuple[str, ...]:
+    """What a person should look at: hidden text and the card's warnings, in neutral words and without quotes."""
+    reasons = dict.fromkeys(hidden["reason"].replace("_", " ") for hidden in card["hidden_text"])
+    hidden = [f"Text a reader cannot see was left out of the score ({', '.join(reasons)})"] if reasons else []
+    return (*hidden, *(warning.split(": '")[0] for warning in card["warnings"]))
+
+
+def field_values(
+    card: Card, *, processed_at: datetime, version: str = "1", in_top_fifth: bool = False
+) -> Mapping[str, object]:
+    """Every logical iCIMS field of the design document that this card can fill, by name; those without a value are
+    absent, so that nothing is overwritten with nothing. ``processed_at`` is aware; the timestamp is written in UTC."""
+    score, profile, subscores = card["score"], card["profile"], card["subscores"]
+    skills = ", ".join(key_skills(card))
+    gap = card["skills_gap"]
+    tags = [*card["tags"], *(["AI_Top_20%"] if in_top_fifth and score is not None else [])]
+    values: dict[str, object] = {
+        "overall_match_score": score,
+        "AI_Match_Score": score,
+        "fit_score": score,
+        "AI_Strength_Summary": strength_summary(card),
+        "AI_Skills_Summary": _skills_summary(card),
+        "Top_Skills_Matched": skills,
+        "key_skills": skills,
+        "skills_gap_analysis": gap,
+        "Experience_Gap_Analysis": gap,
+        "missing_requirements": "\n".join(_missing_line(missing) for missing in card["missing_requirements"]),
+        "processing_timestamp": processed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "AI_Flag_For_Review": "AI_Review_Required" in tags,
+        "ai_technical_score": subscores.get("technical"),
+        "ai_red_flags": "\n".join(red_flags(card)),
+        "priority_tier": card["tier"],
+        "tags": ", ".join(tags),
+        "verification_confidence": card.get("verification_confidence"),
+        "credential_findings": "\n".join(finding["text"] for finding in card.get("credential_findings", ())),
+        "years_of_experience": profile["years_experience"],
+        "education_level": education_level(card),
+        "assessment_result": assessment_result(card),
+        "assessment_notes": assessment_notes(card),
+        "source": f"ai_scoring_v{version}",
+    }
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def number(value: float) -> str:
+    """A score without needless zeros: 87.5, 10."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def clipped(text: str, limit: int) -> str:
+    """The text on one line, cut at a word with an ellipsis where it is longer than ``limit`` characters."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
+def _reasons(card: Card) -> list[str]:
+    earning = [criterion for criterion in card["criteria"] if criterion["points"] > 0]
+    earning.sort(key=lambda criterion: -criterion["points"])
+    return [f"+{number(c['points'])}: {clipped(c['text'], _QUOTE_LIMIT)}{_quoted(c)}" for c in earning]
+
+
+def _quoted(criterion: Card) -> str:
+    if not criterion["evidence"]:
+        return ""
+    return f", '{clipped(criterion['evidence'][0]['quote'], _QUOTE_LIMIT)}'"
+
+
+def _skills_summary(card: Card) -> str:
+    scored = [c for c in card["criteria"] if c["kind"] in _SKILL_KINDS]
+    if not scored:
+        return ""
+    shown = sum(criterion["verdict"] in ("met", "partly") for criterion in scored)
+    skills = ", ".join(key_skills(card, limit=6))
+    return f"{shown} of {len(scored)} skills shown" + (f": {skills}" if skills else "")
+
+
+def _missing_line(missing: Mapping[str, str]) -> str:
+    state = "not shown" if missing["verdict"] == "unmet" else "to confirm"
+    return f"{clipped(missing['text'], 160)} ({state})"
+
+
+def _joined(parts: Sequence[str], separator: str, limit: int) -> str:
+    """As many whole parts as fit; the first is cut when even it does not."""
+    text = ""
+    for part in parts:
+        longer = f"{text}{separator}{part}" if text else part
+        if len(longer) > limit:
+            return text or clipped(part, limit)
+        text = longer
+    return text
