@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import yaml
 from dotenv import dotenv_values
@@ -85,7 +85,7 @@ class Settings:
             dotenv = {name: value for name, value in dotenv_values(".env").items() if value is not None}
             environ = {**dotenv, **os.environ}
         hints = get_type_hints(cls)
-        given = {
+        given: dict[str, Any] = {
             f.name: _read(f.name.upper(), environ[f.name.upper()], hints[f.name])
             for f in fields(cls)
             if environ.get(f.name.upper(), "") != ""
@@ -125,7 +125,7 @@ def _read(name: str, value: str, hint: object) -> object:
         if hint is bool:
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
         if hint in (int, float):
-            return hint(value)  # type: ignore[operator]  # int or float, just compared
+            return int(value) if hint is int else float(value)
     except (KeyError, ValueError):
         raise InvalidInputError(f"{name} is not a valid {getattr(hint, '__name__', hint)}") from None
     return value

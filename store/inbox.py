@@ -1,0 +1,127 @@
+"""Accepting events: the inbox row, the application and its run appear together or not at all."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from scoring.run import RunId
+from store.engine import transaction
+
+SERVICE = "service:icims-scoring"
+
+
+class Outcome(StrEnum):
+    OPENED = "opened"
+    ABSORBED = "absorbed"  # the application has an open run, which will see the news
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A reason to score one application. ``dedup_key`` names the reason: the same key opens nothing twice."""
+
+    customer_id: str
+    workflow_id: str
+    dedup_key: str
+    kind: str
+    job_id: str = ""
+    person_id: str = ""
+    body_sha256: str = ""
+    cause: str = "event"
+    trace_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    outcome: Outcome
+    run_id: RunId | None
+
+
+# One statement is one transaction and one round trip. Two duplicates that pass NOT EXISTS together meet at the unique
+# index of open runs: the second waits there, then joins the first one's run.
+OPEN_RUN = sa.text("""
+WITH news AS (
+    SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM inbox_events WHERE customer_id = :customer_id AND dedup_key = :dedup_key)
+), application AS (
+    INSERT INTO applications (customer_id, workflow_id, job_id, person_id)
+    SELECT :customer_id, :workflow_id, :job_id, :person_id FROM news
+    ON CONFLICT (customer_id, workflow_id) DO UPDATE SET
+        job_id = COALESCE(NULLIF(excluded.job_id, ''), applications.job_id),
+        person_id = COALESCE(NULLIF(excluded.person_id, ''), applications.person_id)
+    RETURNING id, job_id, person_id
+), run AS (
+    INSERT INTO runs (id, application_id, cause, trace_id, as_of)
+    SELECT :run_id, id, :cause, :trace_id, :as_of FROM application
+    ON CONFLICT (application_id) WHERE state = 'open' DO UPDATE SET
+        rerun_requested = runs.rerun_requested OR runs.next_step <> 'extract' OR runs.lease_token IS NOT NULL
+    RETURNING id, trace_id, id = :run_id AS opened
+), noted AS (
+    INSERT INTO inbox_events (customer_id, kind, dedup_key, workflow_id, body_sha256, run_id)
+    SELECT :customer_id, :kind, :dedup_key, :workflow_id, :body_sha256, id FROM run
+    ON CONFLICT (customer_id, dedup_key) DO NOTHING
+), audited AS (
+    INSERT INTO audit_events (trace_id, actor, action, customer_id, job_id, person_id, workflow_id, run_id,
+                              versions, inputs, output)
+    SELECT run.trace_id, :actor, CASE WHEN run.opened THEN 'run.opened' ELSE 'event.absorbed' END, :customer_id,
+           application.job_id, application.person_id, :workflow_id, run.id, '{}',
+           jsonb_build_object('kind', CAST(:kind AS text), 'body_sha256', CAST(:body_sha256 AS text)),
+           jsonb_build_object('cause', CAST(:cause AS text))
+    FROM run, application
+)
+SELECT id, opened FROM run
+""").bindparams(sa.bindparam("run_id", type_=sa.UUID(as_uuid=False)))
+
+IGNORE = sa.text("""
+INSERT INTO inbox_events (customer_id, kind, dedup_key, workflow_id, body_sha256)
+VALUES (:customer_id, :kind, :dedup_key, :workflow_id, :body_sha256)
+ON CONFLICT (customer_id, dedup_key) DO NOTHING
+""")
+
+
+class Inbox:
+    """Each method is one transaction."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def open_run(self, opening: Opening) -> Accepted:
+        """Open a run for the application, or join the one that is open; a key seen before changes nothing."""
+        run_id = str(uuid4())
+        with transaction(self._engine) as connection:
+            row = connection.execute(
+                OPEN_RUN,
+                {
+                    "run_id": run_id,
+                    "customer_id": opening.customer_id,
+                    "workflow_id": opening.workflow_id,
+                    "job_id": opening.job_id,
+                    "person_id": opening.person_id,
+                    "dedup_key": opening.dedup_key,
+                    "kind": opening.kind,
+                    "body_sha256": opening.body_sha256,
+                    "cause": opening.cause,
+                    "trace_id": opening.trace_id or run_id,
+                    "as_of": date.today(),  # noqa: DTZ011  the calendar day of the installation
+                    "actor": SERVICE,
+                },
+            ).one_or_none()
+        if row is None:
+            return Accepted(Outcome.DUPLICATE, None)
+        return Accepted(Outcome.OPENED if row.opened else Outcome.ABSORBED, RunId(str(row.id)))
+
+    def note_ignored(self, customer_id: str, workflow_id: str, kind: str, dedup_key: str, body_sha256: str) -> None:
+        """Keep a trace of an event that asks for nothing (our own write, a job post)."""
+        with transaction(self._engine) as connection:
+            connection.execute(
+                IGNORE,
+                {
+                    "customer_id": customer_id,
+                    "workflow_id": workflow_id,
+                    "kind": kind,
+                    "dedup_key": dedup_key,
+                    "body_sha256": body_sha256,
+                },
+            )

@@ -1,0 +1,25 @@
+"""Alembic's environment: one connection, one advisory lock, short lock time-outs."""
+
+import sqlalchemy as sa
+from alembic import context
+
+from store.tables import Base
+
+# Any constant: it only has to be the same for everyone who migrates.
+ADVISORY_LOCK = 7_264_153
+
+url = sa.make_url(context.config.attributes["database_url"]).set(drivername="postgresql+psycopg2")
+engine = sa.create_engine(url, poolclass=sa.NullPool)
+with engine.connect() as connection:
+    connection.execute(sa.text("SET lock_timeout = '5s'"))
+    connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
+    connection.commit()
+    try:
+        context.configure(connection=connection, target_metadata=Base.metadata, transaction_per_migration=True)
+        with context.begin_transaction():
+            context.run_migrations()
+    finally:
+        connection.rollback()
+        connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY_LOCK})
+        connection.commit()
+engine.dispose()

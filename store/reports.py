@@ -1,0 +1,242 @@
+"""Read models: what pages, the command line and metrics show. Nothing here changes a row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from scoring.run import RolloutMode, RunId, RunState, Step
+from store.engine import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class RequisitionSummary:
+    """``states`` counts the newest run of each application by state, ``tiers`` the current scores by tier."""
+
+    customer_id: str
+    job_id: str
+    title: str
+    mode: RolloutMode
+    rubric_version: str
+    applications: int
+    states: dict[str, int]
+    tiers: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RankedApplication:
+    run_id: RunId
+    workflow_id: str
+    person_id: str
+    score: Decimal | None
+    confidence: float
+    tier: str
+    abstained: str | None
+    strongest: str
+    missing: tuple[dict[str, Any], ...]
+    scored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run with all that its steps found, for the run page."""
+
+    run_id: RunId
+    customer_id: str
+    workflow_id: str
+    job_id: str
+    person_id: str
+    state: RunState
+    next_step: Step | None
+    attempts: int
+    last_error: str | None
+    cause: str
+    trace_id: str
+    opened_at: datetime
+    finished_at: datetime | None
+    findings: dict[Step, dict[str, Any]]
+    timings: tuple[tuple[Step, int, int, datetime], ...]  # step, attempts, milliseconds, recorded at
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """``oldest_open_seconds`` is the age of the longest open run that is due, 0.0 without one."""
+
+    by_state: dict[str, int]
+    open_by_step: dict[str, int]
+    oldest_open_seconds: float
+    dead_letters: int
+    leases_expired: int
+
+
+RANKING = sa.text("""
+SELECT scores.run_id, application.workflow_id, application.person_id, scores.score, scores.confidence, scores.tier,
+       scores.abstained, scores.strongest, scores.missing, scores.scored_at
+FROM scores
+JOIN requisitions AS requisition ON requisition.id = scores.requisition_id
+JOIN applications AS application ON application.id = scores.application_id
+WHERE requisition.customer_id = :customer_id AND requisition.job_id = :job_id AND scores.current
+ORDER BY scores.score DESC NULLS LAST, scores.application_id
+LIMIT :limit OFFSET :offset
+""")
+
+STATES = sa.text("""
+SELECT application.job_id, newest.state, count(*) AS n
+FROM applications AS application
+JOIN LATERAL (SELECT state FROM runs WHERE runs.application_id = application.id
+              ORDER BY opened_at DESC LIMIT 1) AS newest ON true
+WHERE application.customer_id = :customer_id
+GROUP BY application.job_id, newest.state
+""")
+
+TIERS = sa.text("""
+SELECT requisition.job_id, scores.tier, count(*) AS n
+FROM scores JOIN requisitions AS requisition ON requisition.id = scores.requisition_id
+WHERE requisition.customer_id = :customer_id AND scores.current
+GROUP BY requisition.job_id, scores.tier
+""")
+
+REQUISITIONS = sa.text("""
+SELECT requisition.job_id, requisition.title, requisition.mode, rubrics.version
+FROM requisitions AS requisition LEFT JOIN rubrics ON rubrics.id = requisition.rubric_id
+WHERE requisition.customer_id = :customer_id ORDER BY requisition.id
+""")
+
+RUN = sa.text("""
+SELECT runs.*, application.customer_id, application.workflow_id, application.job_id, application.person_id
+FROM runs JOIN applications AS application ON application.id = runs.application_id
+WHERE runs.id = CAST(:run_id AS uuid)
+""")
+
+HEALTH = sa.text("""
+SELECT (SELECT count(*) FROM dead_letters WHERE resolution IS NULL) AS dead_letters,
+       count(*) FILTER (WHERE lease_token IS NOT NULL AND lease_until < now()) AS leases_expired,
+       COALESCE(EXTRACT(epoch FROM now() - min(opened_at)
+                FILTER (WHERE COALESCE(next_attempt_at, '-infinity') <= now())), 0) AS oldest
+FROM runs WHERE state = 'open'
+""")
+
+
+class Reports:
+    """Each method is one read-only transaction."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def requisitions(self, customer_id: str) -> tuple[RequisitionSummary, ...]:
+        """Every requisition of the tenant, in the order in which it was first seen."""
+        with transaction(self._engine) as connection:
+            listed = connection.execute(REQUISITIONS, {"customer_id": customer_id}).all()
+            states = _grouped(connection.execute(STATES, {"customer_id": customer_id}).all())
+            tiers = _grouped(connection.execute(TIERS, {"customer_id": customer_id}).all())
+        return tuple(
+            RequisitionSummary(
+                customer_id=customer_id,
+                job_id=row.job_id,
+                title=row.title,
+                mode=RolloutMode(row.mode),
+                rubric_version=row.version or "",
+                applications=sum(states.get(row.job_id, {}).values()),
+                states=states.get(row.job_id, {}),
+                tiers=tiers.get(row.job_id, {}),
+            )
+            for row in listed
+        )
+
+    def ranking(self, customer_id: str, job_id: str, limit: int = 50, offset: int = 0) -> tuple[RankedApplication, ...]:
+        """Current scores of a requisition, best first; abstained ones last."""
+        with transaction(self._engine) as connection:
+            rows = connection.execute(
+                RANKING, {"customer_id": customer_id, "job_id": job_id, "limit": limit, "offset": offset}
+            ).all()
+        return tuple(
+            RankedApplication(
+                run_id=RunId(str(row.run_id)),
+                workflow_id=row.workflow_id,
+                person_id=row.person_id,
+                score=row.score,
+                confidence=row.confidence,
+                tier=row.tier,
+                abstained=row.abstained,
+                strongest=row.strongest,
+                missing=tuple(row.missing),
+                scored_at=row.scored_at,
+            )
+            for row in rows
+        )
+
+    def run(self, run_id: str) -> RunView | None:
+        """The run with its findings, or None when there is none of that id."""
+        with transaction(self._engine) as connection:
+            row = connection.execute(RUN, {"run_id": run_id}).one_or_none()
+            if row is None:
+                return None
+            steps = connection.execute(
+                sa.text("SELECT * FROM findings WHERE run_id = CAST(:run_id AS uuid) ORDER BY recorded_at"),
+                {"run_id": run_id},
+            ).all()
+        return RunView(
+            run_id=RunId(str(row.id)),
+            customer_id=row.customer_id,
+            workflow_id=row.workflow_id,
+            job_id=row.job_id,
+            person_id=row.person_id,
+            state=RunState(row.state),
+            next_step=None if row.next_step is None else Step(row.next_step),
+            attempts=row.attempts,
+            last_error=row.last_error,
+            cause=row.cause,
+            trace_id=row.trace_id,
+            opened_at=row.opened_at,
+            finished_at=row.finished_at,
+            findings={Step(step.step): step.payload for step in steps},
+            timings=tuple((Step(s.step), s.attempts, s.milliseconds, s.recorded_at) for s in steps),
+        )
+
+    def runs_of(self, customer_id: str, workflow_id: str) -> tuple[RunId, ...]:
+        """Every run of an application, newest first."""
+        with transaction(self._engine) as connection:
+            ids = connection.execute(
+                sa.text("""
+                SELECT runs.id FROM runs JOIN applications AS application ON application.id = runs.application_id
+                WHERE application.customer_id = :customer_id AND application.workflow_id = :workflow_id
+                ORDER BY runs.opened_at DESC
+                """),
+                {"customer_id": customer_id, "workflow_id": workflow_id},
+            ).scalars()
+            return tuple(RunId(str(run_id)) for run_id in ids)
+
+    def health(self) -> Health:
+        """Counts over all tenants; cheap enough to be asked every few seconds."""
+        with transaction(self._engine) as connection:
+            by_state = connection.execute(sa.text("SELECT state, count(*) AS n FROM runs GROUP BY state")).all()
+            by_step = connection.execute(
+                sa.text("SELECT next_step, count(*) AS n FROM runs WHERE state = 'open' GROUP BY next_step")
+            ).all()
+            row = connection.execute(HEALTH).one()
+        return Health(
+            by_state={r.state: r.n for r in by_state},
+            open_by_step={r.next_step: r.n for r in by_step},
+            oldest_open_seconds=float(row.oldest),
+            dead_letters=row.dead_letters,
+            leases_expired=row.leases_expired,
+        )
+
+    def migration(self) -> str | None:
+        """The revision that the database is at; None for an empty database."""
+        with transaction(self._engine) as connection:
+            if connection.execute(sa.text("SELECT to_regclass('alembic_version')")).scalar_one() is None:
+                return None
+            revision: str | None = connection.execute(
+                sa.text("SELECT version_num FROM alembic_version")
+            ).scalar_one_or_none()
+        return revision
+
+
+def _grouped(rows: Any) -> dict[str, dict[str, int]]:
+    grouped: dict[str, dict[str, int]] = {}
+    for key, name, count in rows:
+        grouped.setdefault(key, {})[name] = count
+    return grouped

@@ -1,0 +1,84 @@
+"""The write-back intents: one row per application, so that iCIMS holds one result per application."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from scoring.run import Dossier
+from store.engine import transaction
+
+
+class WriteState(StrEnum):
+    INTENDED = "intended"
+    POSTING = "posting"  # a POST was begun; whether it arrived is only known by reading back
+    POSTED = "posted"  # the entry exists and its id is known
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBack:
+    state: WriteState
+    entry_id: str | None
+    written_sha256: str | None
+
+
+# The application's row stays when a later run scores again: that run updates the same entry.
+INTEND = sa.text("""
+INSERT INTO write_backs (application_id, run_id, state)
+SELECT application_id, id, 'intended' FROM runs
+WHERE id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid)
+  AND state = 'open' AND lease_until > now() + make_interval(secs => :margin)
+ON CONFLICT (application_id) DO UPDATE SET run_id = excluded.run_id, updated_at = now()
+RETURNING state, entry_id, written_sha256
+""")
+
+MOVE = sa.text("""
+UPDATE write_backs SET state = :state, entry_id = COALESCE(:entry_id, entry_id), updated_at = now(),
+                       posts = posts + CASE WHEN :state = 'posting' THEN 1 ELSE 0 END,
+                       written_sha256 = COALESCE(:written_sha256, written_sha256)
+WHERE run_id = CAST(:run_id AS uuid) AND EXISTS (
+    SELECT 1 FROM runs
+    WHERE id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid)
+      AND state = 'open' AND lease_until > now() + make_interval(secs => :margin))
+""")
+
+
+class WriteBacks:
+    """Each method is one fenced transaction: it changes nothing and answers None or False when the lease is lost.
+
+    ``margin`` is how many seconds the lease must still last, so that a slow call cannot outlive it.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def intend(self, dossier: Dossier, margin: float) -> WriteBack | None:
+        """Declare that this run is about to write, and learn how far an earlier attempt or run got."""
+        with transaction(self._engine) as connection:
+            row = connection.execute(
+                INTEND, {"run_id": dossier.run_id, "token": dossier.token, "margin": margin}
+            ).one_or_none()
+        return None if row is None else WriteBack(WriteState(row.state), row.entry_id, row.written_sha256)
+
+    def move(
+        self,
+        dossier: Dossier,
+        state: WriteState,
+        margin: float = 0.0,
+        entry_id: str | None = None,
+        written_sha256: str | None = None,
+    ) -> bool:
+        with transaction(self._engine) as connection:
+            moved = connection.execute(
+                MOVE,
+                {
+                    "run_id": dossier.run_id,
+                    "token": dossier.token,
+                    "margin": margin,
+                    "state": state,
+                    "entry_id": entry_id,
+                    "written_sha256": written_sha256,
+                },
+            )
+        return moved.rowcount == 1
