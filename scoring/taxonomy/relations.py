@@ -1,0 +1,69 @@
+"""How much credit a skill that was found earns for one that was wanted, with the reason."""
+
+from collections.abc import Mapping
+
+from scoring.taxonomy.model import Skill
+
+SAME = 1.0
+NARROWER = (0.95, 0.9, 0.85)
+USES = 0.85
+BROADER = 0.4
+USED_BY = 0.3
+
+
+class Relations:
+    """Looks the relation of two skills up in both directions; names are canonical."""
+
+    def __init__(self, skills: Mapping[str, Skill]) -> None:
+        self._skills = skills
+
+    def between(self, wanted: str, found: str) -> tuple[float, str] | None:
+        """Credit in 0..1 and a sentence for a recruiter; None when the one says nothing about the other."""
+        if wanted == found:
+            return SAME, f"{found} is what is asked for"
+        if steps := self._steps_up(found, wanted):
+            return NARROWER[min(steps, len(NARROWER)) - 1], f"{found} is a kind of {wanted}"
+        if self._takes(found, wanted):
+            return USES, f"Working with {found} takes {wanted}"
+        offers = [*self._stated(wanted, found), *self._broader(wanted, found), *self._siblings(wanted, found)]
+        return max(offers, default=None)
+
+    def _stated(self, wanted: str, found: str) -> list[tuple[float, str]]:
+        stated = [
+            credit
+            for one, other in ((wanted, found), (found, wanted))
+            for name, credit in self._skills[one].related
+            if name == other
+        ]
+        return [(max(stated), f"{found} is related to {wanted}")] if stated else []
+
+    def _broader(self, wanted: str, found: str) -> list[tuple[float, str]]:
+        if self._steps_up(wanted, found) == 1:
+            return [(BROADER, f"{found} is more general than {wanted}")]
+        if self._takes(wanted, found):
+            return [(USED_BY, f"{wanted} builds on {found}")]
+        return []
+
+    def _siblings(self, wanted: str, found: str) -> list[tuple[float, str]]:
+        one, other = self._skills[wanted], self._skills[found]
+        if one.sibling_credit and (one.area, one.category) == (other.area, other.category):
+            return [(one.sibling_credit, f"{found} and {wanted} are both {_lower_first(one.category)}")]
+        return []
+
+    def _steps_up(self, name: str, ancestor: str) -> int:
+        """Steps from a skill up to one of its broader skills, 0 when it is not among them."""
+        level = {name}
+        for steps in range(1, len(NARROWER) + 2):
+            level = {broader for each in level for broader in self._skills[each].broader}
+            if ancestor in level:
+                return steps
+        return 0
+
+    def _takes(self, name: str, part: str) -> bool:
+        """Whether the skill, or a kind it belongs to, is worked with by means of ``part`` (or of a kind of it)."""
+        used = {use for each in (name, *self._skills[name].broader) for use in self._skills[each].uses}
+        return part in used or any(part in self._skills[use].broader for use in used)
+
+
+def _lower_first(category: str) -> str:
+    return category if category[1:2].isupper() else category[:1].lower() + category[1:]

@@ -1,0 +1,177 @@
+"""Words of a text with their offsets, in the spelling that all variants of a name share."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"\.(?:net|NET|Net)\b|[^\W_]+(?:\+\+|#|\+(?![\w+])|['’][sS]\b)?|&")
+_JOINING = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑–./_]| ?[-/] ?|['’]|®|™|® |™ ")
+# Words that stand for themselves: the form without its s is another word.
+_KEPT = frozenset(
+    """
+    aids always analytics arms as aws bias bonds brands business canvas chaos class cms css dns docs does
+    dos ethics express forms gas goods groovy gross has his hives ios is its jobs kms lens less loss maps
+    mass news numbers oas os pages pass plus pos press previous process rails sales sas series sheets sis
+    slides sms sos status teams this tls tms us vans vas was waves windows wms yes
+    """.split()  # noqa: SIM905  ninety quoted words would be harder to read
+)
+_IRREGULAR = {
+    "analyses": "analysis",
+    "bases": "base",
+    "diagnoses": "diagnosis",
+    "taxes": "tax",
+    "indices": "index",
+    "matrices": "matrix",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "people": "person",
+    "labour": "labor",
+    "licence": "license",
+    "licences": "license",
+    "licenced": "licensed",
+    "centre": "center",
+    "centres": "center",
+    "programme": "program",
+    "programmes": "program",
+    "behaviour": "behavior",
+    "behavioural": "behavioral",
+    "colour": "color",
+    "catalogue": "catalog",
+    "catalogues": "catalog",
+    "modelling": "modeling",
+    "travelling": "traveling",
+    "counselling": "counseling",
+    "labelling": "labeling",
+    "anaesthesia": "anesthesia",
+    "anaesthetic": "anesthetic",
+    "paediatric": "pediatric",
+    "paediatrics": "pediatric",
+    "pediatrics": "pediatric",
+    "gynaecology": "gynecology",
+    "haematology": "hematology",
+    "orthopaedic": "orthopedic",
+    "orthopaedics": "orthopedic",
+    "orthopedics": "orthopedic",
+    "fibre": "fiber",
+    "aluminium": "aluminum",
+    "aeroplane": "airplane",
+    "defence": "defense",
+    "jewellery": "jewelry",
+    "tyre": "tire",
+    "tyres": "tire",
+    "&": "and",
+    "cheque": "check",
+    "cheques": "check",
+    "grey": "gray",
+    "ageing": "aging",
+    "theatre": "theater",
+}
+_BRITISH = re.compile(
+    r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)|(?<=[a-z]{3})ys(?=(?:e|ed|ing)$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Parallel lists over one text: ``text[starts[i]:ends[i]]`` is word i and ``words[i]`` its shared spelling."""
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def gap(self, i: int) -> str:
+        """What stands between word i and the one before it; everything before the first word for i = 0."""
+        return self.text[self.ends[i - 1] if i else 0 : self.starts[i]]
+
+    def continuous(self, first: int, last: int) -> bool:
+        """True when words first..last (exclusive) can be one name: only spaces, one line break, a hyphen, dot or slash
+        stand between them."""
+        return all(joins(self.gap(i)) for i in range(first + 1, last))
+
+    def written(self, i: int) -> str:
+        return self.text[self.starts[i] : self.ends[i]]
+
+
+@lru_cache(maxsize=4096)
+def joins(gap: str) -> bool:
+    return _JOINING.fullmatch(gap) is not None
+
+
+@lru_cache(maxsize=65536)
+def shared_spelling(word: str) -> str:
+    """Fold case, possessive, regular plural, accents and British spelling, so that variants of a word become equal.
+
+    The outcome is a key, not an English word: "Kubernetes" becomes "kubernete" on both sides of every comparison.
+    """
+    word = word.lower()
+    if word.endswith(("'s", "’s")):
+        word = word[:-2]
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) > 3 and word.endswith("s") and word not in _KEPT:
+        word = _without_plural(word)
+    if len(word) > 6:
+        word = _BRITISH.sub(lambda match: match.group().replace("s", "z"), word)
+    return word
+
+
+def _without_plural(word: str) -> str:
+    if word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def tokenise(text: str) -> Tokens:
+    """Split a text once; web and mail addresses are left out, because a name inside them is no claim."""
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    addresses = _addresses(text)
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if addresses and any(low <= start < high for low, high in addresses):
+            continue
+        starts.append(start)
+        ends.append(end)
+        words.append(shared_spelling(match.group()))
+    return Tokens(text, starts, ends, words)
+
+
+_ADDRESS_SIGN = re.compile(r"(?<=\S)@(?=\S)|://|\bwww\.|(?<=\w)\.(?:com|org|io|me|dev|co|in|edu)/", re.IGNORECASE)
+_NOT_BLANK = re.compile(r"[^\s,;|]*")
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for match in _ADDRESS_SIGN.finditer(text):
+        start = match.start()
+        while start and not text[start - 1].isspace() and text[start - 1] not in ",;|(":
+            start -= 1
+        end = _NOT_BLANK.match(text, match.end())
+        found.append((start, end.end() if end else match.end()))
+    return found
+
+
+_INNER_MARK = re.compile(r"(?<=\w)[-./](?=\w)")
+
+
+@lru_cache(maxsize=4096)
+def spellings(name: str) -> tuple[str, ...]:
+    """The keys a name is found under: its words, and with hyphens, dots and slashes closed up ("node js", "nodejs")."""
+    apart = " ".join(tokenise(name).words)
+    if not _INNER_MARK.search(name):
+        return (apart,)
+    closed = " ".join(tokenise(_INNER_MARK.sub("", name)).words)
+    return (apart, closed) if closed != apart else (apart,)
