@@ -1,5 +1,6 @@
 """The rubric: what a requisition asks for, drafted from its own words and versioned."""
 
+from scoring.rubric.drafting import draft_rubric
 from scoring.rubric.model import (
     Criterion,
     CriterionId,
@@ -10,6 +11,7 @@ from scoring.rubric.model import (
     Rubric,
     SourceQuote,
 )
+from scoring.rubric.reading import requisition_from_json, requisition_from_text
 
 __all__ = [
     "Criterion",
@@ -20,4 +22,7 @@ __all__ = [
     "Option",
     "Rubric",
     "SourceQuote",
+    "draft_rubric",
+    "requisition_from_json",
+    "requisition_from_text",
 ]
