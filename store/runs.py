@@ -1,6 +1,7 @@
 """Claiming a step, and the fenced commits that end it: recorded, postponed or dead."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -111,12 +112,18 @@ FROM requisitions WHERE customer_id = :customer_id AND job_id = :job_id
     sa.bindparam("missing", type_=JSONB),
 )
 
+OPEN_SUCCESSOR = sa.text("""
+INSERT INTO runs (id, application_id, cause, trace_id, as_of)
+VALUES (:run_id, :application_id, 'news', CAST(:run_id AS text), :as_of)
+ON CONFLICT (application_id) WHERE state = 'open' DO NOTHING
+""").bindparams(sa.bindparam("run_id", type_=sa.UUID(as_uuid=False)))
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """``rerun_requested``: news arrived while the run was under way, so the application wants another run."""
+    """``successor``: a run opened in the same transaction, because news arrived while this one was under way."""
 
-    rerun_requested: bool
+    successor: RunId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +187,16 @@ class Runs:
                 return None
             if finding.score is not None:
                 self._insert_score(connection, dossier, finding.score, row.application_id)
-        return Recorded(rerun_requested=row.rerun_requested and following is None)
+            successor = self._open_successor(connection, row) if row.rerun_requested and finding.final else None
+        return Recorded(successor)
+
+    def _open_successor(self, connection: sa.Connection, finished: sa.Row[Any]) -> RunId | None:
+        run_id = str(uuid4())
+        opened = connection.execute(
+            OPEN_SUCCESSOR,
+            {"run_id": run_id, "application_id": finished.application_id, "as_of": date.today()},  # noqa: DTZ011
+        )
+        return RunId(run_id) if opened.rowcount else None
 
     def _insert_score(
         self, connection: sa.Connection, dossier: Dossier, score: ScoreRecord, application_id: int

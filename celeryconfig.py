@@ -1,0 +1,86 @@
+"""Broker, queues, routes, limits and the beat: all that an operator needs, on one page."""
+
+import os
+
+from celery.schedules import crontab
+
+broker_url = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+# -- delivery: Redis is the doorbell, PostgreSQL the ledger --------------------------------------------------
+task_acks_late = True
+worker_prefetch_multiplier = 1
+task_reject_on_worker_lost = True
+# A failure stands in our tables; a message that failed has done its duty.
+task_acks_on_failure = True
+task_acks_on_timeout = True
+worker_cancel_long_running_tasks_on_connection_loss = True
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None
+
+# soft limit < hard limit < lease (settings) < visibility timeout, and longest wait inside a message < visibility
+# timeout: otherwise a second worker gets a step that is still running. tests/architecture holds the order.
+task_soft_time_limit = 240
+task_time_limit = 300
+message_wait_ceiling = 60  # ours: longer waits stand in the ledger and are rung by the sweep
+visibility_timeout = 900
+broker_transport_options = {
+    "visibility_timeout": visibility_timeout,
+    # Look for messages of vanished workers every 5 s instead of every 100 s.
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "health_check_interval": 25,
+    "retry_on_timeout": False,
+    "global_keyprefix": "icims:",
+    "client_name": "icims-scoring",
+}
+
+# -- queues, named after what runs out: the tracking system's calls, the model's calls, this machine's processors
+# A forgotten route lands in a queue without a worker and shows in the first test.
+task_default_queue = "unrouted"
+task_create_missing_queues = True
+task_routes = {
+    "scoring.extract": {"queue": "icims"},
+    "scoring.match": {"queue": "local"},  # "claude" when Claude assesses; tasks.pipeline decides per run
+    "scoring.flag": {"queue": "local"},
+    "scoring.write_back": {"queue": "icims"},
+    "scoring.audit": {"queue": "local"},
+    "scoring.sweep": {"queue": "local"},
+    "scoring.reconcile": {"queue": "icims"},
+    "scoring.rescore_talent_pool": {"queue": "local"},
+}
+
+# -- workers -------------------------------------------------------------------------------------------------
+worker_max_tasks_per_child = 5000
+worker_max_memory_per_child = 400_000  # kB
+worker_eta_task_limit = 200
+worker_soft_shutdown_timeout = 60
+worker_enable_soft_shutdown_on_idle = True
+worker_proc_alive_timeout = 30
+worker_hijack_root_logger = False
+
+# -- content: ids as JSON, no results ------------------------------------------------------------------------
+task_serializer = "json"
+event_serializer = "json"
+accept_content = ["json"]
+task_ignore_result = True
+
+# -- events for Flower ---------------------------------------------------------------------------------------
+worker_send_task_events = True
+# Flower shows arrivals at the worker; the publisher's half would cost webhooks and steps time.
+task_send_sent_event = False
+
+# -- beat: every entry is safe to miss and safe to run twice -------------------------------------------------
+beat_max_loop_interval = 10
+beat_schedule = {
+    "sweep": {"task": "scoring.sweep", "schedule": 15.0, "options": {"expires": 120}},
+    "reconcile": {"task": "scoring.reconcile", "schedule": 300.0, "options": {"expires": 300}},
+    "rescore-talent-pool": {
+        "task": "scoring.rescore_talent_pool",
+        "schedule": crontab(hour="2", minute="0"),
+        # A night that could not run is skipped, not run twice the next night.
+        "options": {"expires": 20 * 60 * 60},
+    },
+}

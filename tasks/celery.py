@@ -1,0 +1,45 @@
+"""The Celery application; its dependencies are built after the fork, when the first step asks for them."""
+
+from typing import TYPE_CHECKING
+
+from celery import Celery
+
+if TYPE_CHECKING:
+    from tasks.deps import Deps
+
+
+class ScoringCelery(Celery):
+    """Celery with one more attribute: ``deps``, what the steps work with in this process."""
+
+    _deps: "Deps | None" = None
+
+    @property
+    def deps(self) -> "Deps":
+        if self._deps is None:
+            from tasks.deps import Deps  # noqa: PLC0415  publishers (web, beat) never need it
+
+            self._deps = Deps.from_settings()
+        return self._deps
+
+    @property
+    def has_deps(self) -> bool:
+        return self._deps is not None
+
+    @deps.setter
+    def deps(self, deps: "Deps | None") -> None:
+        self._deps = deps
+
+
+app = ScoringCelery(
+    "tasks",
+    include=[
+        "tasks.extract",
+        "tasks.match",
+        "tasks.flag",
+        "tasks.write_back",
+        "tasks.audit",
+        "tasks.schedule",
+        "tasks.signals",
+    ],
+)
+app.config_from_object("celeryconfig")

@@ -1,0 +1,98 @@
+"""What the steps work with in one process, and the only place that picks real adapters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from icims.fields import FieldMapping
+from redis import Redis
+
+from icims.client import IcimsAccess, IcimsClient
+from resumes.sandbox import ResumeReader
+from scoring.assessment import Assessor
+from scoring.errors import InvalidInputError, PermanentError
+from scoring.local import LocalAssessor
+from scoring.taxonomy import load_taxonomy
+from settings import Settings, TenantSettings
+from store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """One customer: how to reach it and how its fields are mapped."""
+
+    settings: TenantSettings
+    client: IcimsClient
+    mapping: FieldMapping
+
+
+@dataclass
+class Deps:
+    """Connections are opened when first used and closed by ``close``."""
+
+    settings: Settings
+    store: Store
+    redis: Redis
+    tenants: dict[str, Tenant] = field(default_factory=dict)
+
+    @classmethod
+    def from_settings(cls, settings: Settings | None = None) -> "Deps":
+        """Raises InvalidInputError in one line for anything that an operator has to set."""
+        settings = settings or Settings.from_environ()
+        if not settings.database_url or not settings.redis_url:
+            raise InvalidInputError("DATABASE_URL and REDIS_URL are not set; `icims-scoring run` starts embedded ones")
+        redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=2)
+        tenants = {
+            tenant.customer_id: Tenant(
+                tenant,
+                IcimsClient(access_of(tenant, settings.icims_timeout_seconds), redis=redis),
+                FieldMapping.load(tenant.fields_file) if tenant.fields_file else FieldMapping.parse({}),
+            )
+            for tenant in settings.tenants()
+        }
+        return cls(settings, Store(settings.database_url), redis, tenants)
+
+    def tenant(self, customer_id: str) -> Tenant:
+        """Raises PermanentError when the customer is no longer configured."""
+        try:
+            return self.tenants[customer_id]
+        except KeyError:
+            raise PermanentError(f"customer {customer_id} is not configured") from None
+
+    @cached_property
+    def reader(self) -> ResumeReader:
+        return ResumeReader()
+
+    @cached_property
+    def assessor(self) -> Assessor:
+        return ASSESSORS[self.settings.assessor]()
+
+    def close(self) -> None:
+        if "reader" in self.__dict__:
+            self.reader.close()
+        for tenant in self.tenants.values():
+            tenant.client.close()
+        self.redis.close()
+        self.store.close()
+
+
+def _local() -> Assessor:
+    return LocalAssessor(load_taxonomy())
+
+
+ASSESSORS: dict[str, Callable[[], Assessor]] = {"local": _local}
+
+
+def access_of(tenant: TenantSettings, timeout_seconds: float) -> IcimsAccess:
+    """The client's view of a tenant."""
+    return IcimsAccess(
+        customer_id=tenant.customer_id,
+        api_url=tenant.api_url,
+        token_url=tenant.token_url,
+        audience=tenant.audience,
+        auth=tenant.auth,
+        client_id=tenant.client_id,
+        client_secret=tenant.client_secret,
+        timeout_seconds=timeout_seconds,
+        max_in_flight=tenant.max_in_flight,
+    )

@@ -1,0 +1,84 @@
+"""What each step learned, as values, and their way into and out of JSON."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from scoring.assessment import Assessment
+from scoring.profile import Profile
+from scoring.resume import Abstention, Answer, Resume
+from scoring.run import Dossier, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """Step 1: the visible text (or why there is none), the answers, and the rubric to rate against."""
+
+    resume: Resume | None
+    abstention: Abstention | None
+    answers: tuple[Answer, ...]
+    job_id: str
+    rubric_id: int
+    rubric_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Step 2: profile and ratings; both None for an abstained resume."""
+
+    profile: Profile | None
+    assessment: Assessment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """Step 3: the score card as the JSON object of DESIGN.md 4, without the resume's text."""
+
+    card: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Step 4: what iCIMS was told. ``entry_id`` is None in shadow mode, ``receipts`` are its transaction ids."""
+
+    mode: str
+    entry_id: str | None
+    fields: tuple[str, ...]
+    receipts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """Step 5: SHA-256 over the canonical JSON of the four findings before it."""
+
+    seal: str
+
+
+T = TypeVar("T")
+
+STEP_OF: dict[type[Any], Step] = {
+    Extracted: Step.EXTRACT,
+    Matched: Step.MATCH,
+    Flagged: Step.FLAG,
+    Written: Step.WRITE_BACK,
+    Audited: Step.AUDIT,
+}
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def to_json(finding: object) -> dict[str, Any]:
+    """The JSON object that ``found`` reads back as an equal value."""
+    dumped: dict[str, Any] = _adapter(type(finding)).dump_python(finding, mode="json")
+    return dumped
+
+
+def found(dossier: Dossier, kind: type[T]) -> T:
+    """What an earlier step of this run learned."""
+    finding: T = _adapter(kind).validate_python(dossier.findings[STEP_OF[kind]])
+    return finding

@@ -1,0 +1,53 @@
+"""Step 3: compute the score, and flag the basic qualifications that are not shown."""
+
+from scoring.card import build_card
+from scoring.run import Dossier, Step
+from scoring.summary import strongest_reason
+from store import AuditNote, Finding, ScoreRecord
+from tasks.deps import Deps
+from tasks.findings import Extracted, Flagged, Matched, found, to_json
+from tasks.step import step
+
+
+@step(Step.FLAG)
+def flag(dossier: Dossier, deps: Deps) -> Finding:
+    extracted, matched = found(dossier, Extracted), found(dossier, Matched)
+    rubric = deps.store.requisitions.rubric(extracted.rubric_id)
+    reading = extracted.resume or extracted.abstention
+    assert reading is not None
+    name = f"application {dossier.workflow_id}"
+    card = build_card(name, rubric, reading, matched.profile, matched.assessment, extracted.answers)
+    shown = card.as_json()
+    record = ScoreRecord(
+        job_id=extracted.job_id,
+        rubric_id=extracted.rubric_id,
+        score=card.score,
+        confidence=card.confidence,
+        tier=card.tier,
+        abstained=card.abstained,
+        strongest=strongest_reason(shown),
+        missing=shown["missing_requirements"],
+        assessor=card.provenance.assessor,
+        model=card.provenance.model,
+        prompt_version=card.provenance.prompt_version,
+    )
+    return Finding(to_json(Flagged(shown)), _note(shown), score=record)
+
+
+def _note(card: dict[str, object]) -> AuditNote:
+    provenance = card["provenance"]
+    assert isinstance(provenance, dict)
+    missing = card["missing_requirements"]
+    assert isinstance(missing, list)
+    return AuditNote(
+        "score.abstained" if card["score"] is None else "score.computed",
+        versions={"rubric": provenance["rubric_version"], "model": provenance["model"]},
+        inputs={"resume_sha256": provenance["resume_sha256"]},
+        output={
+            "score": card["score"],
+            "tier": card["tier"],
+            "confidence": card["confidence"],
+            "abstained": card["abstained"],
+            "missing": [[entry["criterion_id"], entry["verdict"]] for entry in missing],
+        },
+    )

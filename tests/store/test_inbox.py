@@ -1,0 +1,102 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import ProgrammingError
+
+from scoring.run import Step
+from store import AuditNote, Finding, Opening, Outcome, Store
+
+Query = Callable[[str], list[Any]]
+EVENT = Opening("1234", "501", "event-1", "status_changed", job_id="7", person_id="9")
+
+
+def test_an_event_opens_one_run_however_often_it_arrives(store: Store) -> None:
+    first = store.inbox.open_run(EVENT)
+
+    again = store.inbox.open_run(EVENT)
+
+    assert first.outcome is Outcome.OPENED
+    assert again.outcome is Outcome.DUPLICATE
+    assert store.reports.runs_of("1234", "501") == (first.run_id,)
+
+
+def test_fifty_simultaneous_copies_of_an_event_open_one_run(store: Store, query: Query) -> None:
+    together = Barrier(8)
+
+    def deliver(_: int) -> Outcome:
+        together.wait()
+        return store.inbox.open_run(EVENT).outcome
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(deliver, range(48)))
+
+    assert outcomes.count(Outcome.OPENED) == 1
+    assert query("SELECT count(*) FROM runs") == [(1,)]
+    assert query("SELECT count(*) FROM inbox_events") == [(1,)]
+
+
+def test_another_event_of_the_same_application_joins_its_open_run(store: Store) -> None:
+    first = store.inbox.open_run(EVENT)
+
+    second = store.inbox.open_run(replace(EVENT, dedup_key="event-2"))
+
+    assert second.outcome is Outcome.ABSORBED
+    assert second.run_id == first.run_id
+
+
+def test_news_during_a_run_opens_its_successor_when_the_run_ends(store: Store) -> None:
+    run_id = store.inbox.open_run(EVENT).run_id
+    successor = None
+    for step in Step:
+        claimed = store.runs.claim(run_id, step, 60)
+        if step is Step.MATCH:
+            store.inbox.open_run(replace(EVENT, dedup_key="event-2"))
+        final = "scored" if step is Step.AUDIT else None
+        successor = store.runs.record(claimed.dossier, Finding({}, AuditNote("x"), final=final), 1).successor
+
+    assert successor is not None
+    assert store.reports.run(successor).cause == "news"
+    assert store.reports.run(run_id).state == "scored"
+
+
+def test_a_rerun_is_not_opened_for_news_that_came_before_the_first_step(store: Store) -> None:
+    run_id = store.inbox.open_run(EVENT).run_id
+    store.inbox.open_run(replace(EVENT, dedup_key="event-2"))
+
+    for step in Step:
+        claimed = store.runs.claim(run_id, step, 60)
+        final = "scored" if step is Step.AUDIT else None
+        recorded = store.runs.record(claimed.dossier, Finding({}, AuditNote("x"), final=final), 1)
+
+    assert recorded.successor is None
+
+
+def test_ids_learned_later_complete_the_application(store: Store) -> None:
+    run_id = store.inbox.open_run(replace(EVENT, job_id="", person_id="")).run_id
+
+    store.inbox.open_run(replace(EVENT, dedup_key="event-2"))
+
+    view = store.reports.run(run_id)
+    assert (view.job_id, view.person_id) == ("7", "9")
+
+
+def test_an_opened_run_and_its_audit_event_appear_together(store: Store, query: Query) -> None:
+    run_id = store.inbox.open_run(EVENT).run_id
+
+    audited = query("SELECT action, run_id::text, workflow_id, actor FROM audit_events")
+
+    assert audited == [("run.opened", run_id, "501", "service:icims-scoring")]
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_events SET actor = 'x'", "DELETE FROM audit_events", "TRUNCATE audit_events"]
+)
+def test_the_audit_table_refuses_changes(store: Store, query: Query, statement: str) -> None:
+    store.inbox.open_run(EVENT)
+
+    with pytest.raises(ProgrammingError, match="insert-only"):
+        query(statement)
