@@ -9,5 +9,15 @@ from scoring.profile.model import (
     SkillMention,
     Span,
 )
+from scoring.profile.reading import read_profile
 
-__all__ = ["Certification", "Education", "LanguageSkill", "Position", "Profile", "SkillMention", "Span"]
+__all__ = [
+    "Certification",
+    "Education",
+    "LanguageSkill",
+    "Position",
+    "Profile",
+    "SkillMention",
+    "Span",
+    "read_profile",
+]

@@ -99,7 +99,11 @@ class LanguageSkill:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """``years_experience`` is the union of all dated positions in years (one decimal), None when none is dated."""
+    """``years_experience`` is the union of all dated positions in years (one decimal), None when none is dated.
+
+    ``stated_years`` is the total that the resume claims in words ("over 8 years of experience") at
+    ``stated_years_span``; it is never mixed into ``years_experience``.
+    """
 
     skills: tuple[SkillMention, ...] = ()
     positions: tuple[Position, ...] = ()
@@ -107,3 +111,5 @@ class Profile:
     education: tuple[Education, ...] = ()
     certifications: tuple[Certification, ...] = ()
     languages: tuple[LanguageSkill, ...] = ()
+    stated_years: float | None = None
+    stated_years_span: Span | None = None

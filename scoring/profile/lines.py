@@ -1,0 +1,144 @@
+"""A resume as lines, each with its section and its dates; texts without line breaks are cut into lines first."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scoring.profile.dates import DateRange, find_dates
+from scoring.profile.headings import Section, heading_of, loose_heading_of
+from scoring.profile.model import Span
+from scoring.profile.segments import segments
+
+_BULLET = re.compile(
+    r"[ \t]*(?:(?:[•●▪◦‣∙·*❖➢➤▸►■□○◆♦✓✔⁃–—\-\uf0b7\uf0a7+>]|â€¢|â¢|\(?\d{1,2}[.)]|q(?= [A-Z]))[ \t]+|"
+    r"[•●▪◦‣❖➢➤▸►■□○◆♦✓✔\uf0b7\uf0a7])+"
+)
+_LABEL = re.compile(r"(?:\*\*|#+\s*)?([^\W\d_][^:\n|•]{2,40}?)\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``text`` without bullet and surrounding space stands at ``start``. ``heading`` marks the title of a section."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    section: Section
+    bullet: bool
+    heading: bool
+    blank_before: bool
+    dates: tuple[DateRange, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    start: int
+    end: int
+    text: str
+    bullet: bool
+    blank_before: bool
+
+
+def read_lines(text: str, as_of: date) -> tuple[Line, ...]:
+    """The non-empty lines of ``text`` in order, with spans into it."""
+    dates = find_dates(text, as_of)
+    starts = [found.span.start for found in dates]
+    raw = list(_raw_lines(text, dates))
+    section = Section.NONE
+    lines: list[Line] = []
+    for index, line in enumerate(raw):
+        opened = _opened(raw, index, section, starts)
+        label = None if opened else _label(line, section)
+        if opened or (label and _lasting(label, section)):
+            section = opened or label or section
+        found = dates[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+        lines.append(
+            Line(
+                index,
+                line.start,
+                line.end,
+                line.text,
+                label or section,
+                line.bullet,
+                opened is not None,
+                line.blank_before,
+                found,
+            )
+        )
+    return tuple(lines)
+
+
+def _raw_lines(text: str, dates: Sequence[DateRange]) -> Iterator[_Raw]:
+    blank = True
+    for start, end in segments(text, dates):
+        piece = text[start:end]
+        stripped = piece.strip()
+        if not stripped:
+            blank = True
+            continue
+        bullet = _BULLET.match(piece)
+        if bullet and bullet.end() < len(piece.rstrip()):
+            offset = bullet.end()
+        else:
+            bullet = None
+            offset = len(piece) - len(piece.lstrip())
+        content = piece[offset:].strip()
+        at = start + offset
+        yield _Raw(at, at + len(content), content, bullet is not None, blank)
+        blank = False
+
+
+def _opened(raw: list[_Raw], index: int, section: Section, dates: list[int]) -> Section | None:
+    """The section this line opens as a heading."""
+    line = raw[index]
+    if len(line.text) > 60:
+        return None
+    found = heading_of(line.text)
+    if found is not None:
+        return None if line.bullet and not line.text.endswith(":") else _kept(found, line, section)
+    if line.bullet or line.text.endswith((".", ",", ";")):
+        return None
+    if (found := loose_heading_of(line.text)) and (line.text.isupper() or _date_follows(raw, index, dates)):
+        return found
+    return None
+
+
+def _kept(found: Section, line: _Raw, section: Section) -> Section | None:
+    """Words such as "Programming" or "Leadership" are items when they stand inside a list of skills."""
+    if section is Section.SKILLS and found in (Section.SKILLS, Section.VOLUNTEERING, Section.COURSEWORK):
+        return found if line.text.isupper() or line.text.endswith(":") or line.blank_before else None
+    return found
+
+
+def _date_follows(raw: list[_Raw], index: int, dates: list[int]) -> bool:
+    """Whether the first date after this line stands within the next three lines, and this line has none itself."""
+    ahead = raw[min(index + 3, len(raw) - 1)].end
+    first = bisect_left(dates, raw[index].start)
+    return first < len(dates) and raw[index].end <= dates[first] < ahead
+
+
+def _label(line: _Raw, section: Section) -> Section | None:
+    """The section named by "Skills: Python, SQL", for this line at least."""
+    match = _LABEL.match(line.text)
+    if not match:
+        return None
+    found = heading_of(match[1])
+    if found is None or (section is Section.EXPERIENCE and found in (Section.PROJECTS, Section.OTHER, Section.SUMMARY)):
+        return None
+    if section in (Section.SKILLS, Section.EDUCATION, Section.CERTIFICATIONS) and found is not Section.EXPERIENCE:
+        return found if found is Section.LANGUAGES else None
+    return found
+
+
+def _lasting(label: Section, section: Section) -> bool:
+    """Inside a job "Skills: ..." or "Projects: ..." speaks of that job; the section goes on after it."""
+    if section in (Section.SKILLS, Section.EDUCATION):
+        return False
+    return not (section is Section.EXPERIENCE and label in (Section.SKILLS, Section.EXPERIENCE, Section.COURSEWORK))

@@ -1,0 +1,86 @@
+"""Words that tell a job title from an employer, a place and a sentence."""
+
+import re
+
+from scoring.profile.wordlists import words_of_list
+
+TITLE_NOUNS = words_of_list("titles", "nouns")
+_TITLE_TAILS = tuple(words_of_list("titles", "tails"))
+_RANKS = words_of_list("titles", "ranks")
+_EMPLOYER_NOUNS = words_of_list("employers", "nouns")
+_DUTY_VERBS = words_of_list("duties", "verbs")
+_NAMES_LIKE_VERBS = words_of_list("duties", "names")
+_EMPLOYER_PHRASE = re.compile(
+    r"\b(?:company\s*name|employer|name of company|self[- ]employed|freelance|u\.?s\.? (?:army|navy|air force|marine)|"
+    r"department of|university of|bank of|city of|state of|county of|ministry of|confidential)\b|"
+    r"\[[^\]]*company[^\]]*\]|"
+    r"(?<=\w)\.(?:com|io|ai|org|net)\b|&\s*(?:co|sons|associates)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_][\w'’+#-]*")
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words of ``text``."""
+    return _WORD.findall(text.lower())
+
+
+def title_score(text: str) -> float:
+    """How much ``text`` reads as a job title: 0 not at all, 1 surely."""
+    words = words_of(text)
+    if not words or len(words) > 14:
+        return 0.0
+    head = [word.strip("'’-") for word in words]
+    hits = [index for index, word in enumerate(head) if word in TITLE_NOUNS or word.split("-")[-1] in TITLE_NOUNS]
+    if not hits:
+        return 0.8 if any(len(word) > 9 and word.endswith(_TITLE_TAILS) for word in head) else 0.0
+    score = 0.7
+    if hits[-1] == len(head) - 1 or head[hits[-1] + 1] in (
+        "of",
+        "for",
+        "in",
+        "to",
+        "at",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "and",
+    ):
+        score += 0.2
+    if head[0] in _RANKS:
+        score += 0.1
+    return min(score, 1.0)
+
+
+def employer_score(text: str) -> float:
+    """How much ``text`` reads as the name of an employer: 0 nothing speaks for it, 1 surely."""
+    if _EMPLOYER_PHRASE.search(text):
+        return 1.0
+    words = words_of(text)
+    if not words or len(words) > 14:
+        return 0.0
+    if words[-1] in _EMPLOYER_NOUNS:
+        return 0.9
+    return 0.6 if any(word in _EMPLOYER_NOUNS for word in words) else 0.0
+
+
+def opens_a_duty(text: str) -> bool:
+    """Whether ``text`` begins like the description of a duty ("Led ...", "Managed ...", "Responsible for ...")."""
+    match = _WORD.match(text)
+    if not match:
+        return False
+    word = match[0].lower()
+    if word in _NAMES_LIKE_VERBS:
+        return False
+    if word in _DUTY_VERBS:
+        return word not in ("key", "lead", "support", "process", "design", "project", "train") or _lower_follows(
+            text, match
+        )
+    return len(word) > 4 and word.endswith(("ed", "ing")) and word not in TITLE_NOUNS
+
+
+def _lower_follows(text: str, match: re.Match[str]) -> bool:
+    rest = text[match.end() :].lstrip()
+    return bool(rest) and rest[0].islower()
