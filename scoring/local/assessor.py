@@ -1,0 +1,82 @@
+"""The local assessor: rates every criterion by rules, without a model and without a network."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from scoring.assessment import Assessment, Provenance, Rating
+from scoring.local import vocabulary
+from scoring.local.answers import rate_answer, settled
+from scoring.local.case import Case, Outcome, best_of
+from scoring.local.certificate import rate_certification, rate_language
+from scoring.local.curated import name_groups
+from scoring.local.duty import rate_duty, rate_statement
+from scoring.local.education import rate_education
+from scoring.local.experience import rate_experience
+from scoring.local.role import rate_role
+from scoring.local.skill import rate_skill
+from scoring.local.view import ResumeView
+from scoring.profile.model import Profile
+from scoring.resume import Answer, Resume
+from scoring.rubric.model import Criterion, CriterionKind, Option, Rubric
+from scoring.taxonomy import Taxonomy
+
+MODEL = "local-1"
+# Raised by hand whenever a rule changes what it concludes; the curated words are hashed along.
+_RULES = "1"
+
+_RULE_OF: Mapping[CriterionKind, Callable[[Option, Case], Outcome]] = {
+    CriterionKind.SKILL: rate_skill,
+    CriterionKind.EXPERIENCE: rate_experience,
+    CriterionKind.EDUCATION: rate_education,
+    CriterionKind.CERTIFICATION: rate_certification,
+    CriterionKind.LANGUAGE: rate_language,
+    CriterionKind.ROLE: rate_role,
+    CriterionKind.RESPONSIBILITY: rate_duty,
+    CriterionKind.OTHER: rate_statement,
+}
+
+
+def rules_version() -> str:
+    """12 hex digits that change with the rules and the curated words that they use."""
+    words = (
+        _RULES,
+        repr(vocabulary.GROUPS),
+        repr(sorted(vocabulary.STOP | vocabulary.FILLER | vocabulary.GENERAL)),
+        repr(sorted(vocabulary.IRREGULAR.items())),
+        repr(name_groups("families.txt")),
+        repr(name_groups("fields_of_study.txt")),
+    )
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
+
+
+class LocalAssessor:
+    """Holds nothing but the taxonomy, so one instance serves all threads. The same input gives the same assessment."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+        self._version = rules_version()
+
+    def assess(
+        self, rubric: Rubric, resume: Resume, profile: Profile, answers: Sequence[Answer], as_of: date
+    ) -> Assessment:
+        """One rating for every criterion, in the rubric's order, each with verbatim quotes. Never raises for a resume
+        that could be read."""
+        case = Case(ResumeView(resume.text, profile, as_of), answers, self._taxonomy)
+        rated = [_rate(criterion, case) for criterion in rubric.criteria]
+        return Assessment(
+            ratings=tuple(rating for rating, _ in rated),
+            provenance=Provenance("local", MODEL, self._version, rubric.version, resume.sha256, as_of.isoformat()),
+            warnings=tuple(dict.fromkeys(warning for _, warning in rated if warning)),
+        )
+
+
+def _rate(criterion: Criterion, case: Case) -> tuple[Rating, str]:
+    if criterion.kind is CriterionKind.ANSWER:
+        outcome, warning = rate_answer(criterion, case), ""
+    else:
+        found = best_of([_RULE_OF[option.kind](option, case) for option in criterion.options])
+        outcome, warning = settled(criterion, found, case)
+    rating = outcome.rating if outcome.known else 0
+    verdict = outcome.verdict(criterion.mode)
+    return Rating(criterion.id, rating, verdict, outcome.evidence, outcome.rationale), warning

@@ -1,0 +1,120 @@
+"""Where a resume shows a term of the job: by name, by a related skill, or by the same words in a phrase."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scoring.local.view import Depth, Passage, ResumeView
+from scoring.local.words import Word, content_stems, near, weight
+from scoring.taxonomy import Taxonomy
+
+# A hit of at least this credit shows the term itself (or a kind of it, or something that takes it).
+SHOWN = 0.8
+# Below this a relation is too loose to count ("programming" for COBOL).
+_LEAST_RELATED = 0.45
+_SYNONYM = 0.8
+_ENOUGH_WORDS = 0.78
+_LOOSEST_PHRASE = 3  # words of one term may stand this many times their number apart
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place that supports a term. ``credit`` is 0 to 1; ``reason`` is '' for the term itself."""
+
+    start: int
+    end: int
+    position: int | None
+    depth: Depth
+    credit: float
+    reason: str
+
+
+class Matcher:
+    """Looks terms up in one resume. Results are kept, as several criteria ask for the same term."""
+
+    def __init__(self, view: ResumeView, taxonomy: Taxonomy) -> None:
+        self._view = view
+        self._taxonomy = taxonomy
+        self._found: dict[str, tuple[Hit, ...]] = {}
+
+    def hits(self, term: str) -> tuple[Hit, ...]:
+        """Every place that supports the term, best credit and depth first."""
+        if term not in self._found:
+            hits = [*self._by_name(term), *self._by_phrase(term)]
+            self._found[term] = tuple(sorted(hits, key=lambda hit: (-hit.credit, -hit.depth, hit.start)))
+        return self._found[term]
+
+    def hits_of_any(self, terms: Iterable[str]) -> tuple[Hit, ...]:
+        hits = [hit for term in terms for hit in self.hits(term)]
+        return tuple(sorted(hits, key=lambda hit: (-hit.credit, -hit.depth, hit.start)))
+
+    def _by_name(self, term: str) -> Iterable[Hit]:
+        wanted = self._taxonomy.canonical(term)
+        if wanted is None:
+            return
+        for name, mentions in self._view.mentions.items():
+            related = (1.0, "") if name == wanted else self._taxonomy.relatedness(wanted, name)
+            if related is None or related[0] < _LEAST_RELATED:
+                continue
+            credit, reason = related
+            for mention in mentions:
+                depth = _depth_of(mention.listed, self._view.passage_at(mention.span.start), mention.position)
+                yield Hit(
+                    mention.span.start, mention.span.end, mention.position, depth, credit, "" if credit == 1 else reason
+                )
+
+    def _by_phrase(self, term: str) -> Iterable[Hit]:
+        stems = content_stems(term)
+        if not stems:
+            return
+        for number in candidates(self._view, stems):
+            passage = self._view.passages[number]
+            share, matched = coverage(stems, passage)
+            if share >= _ENOUGH_WORDS and _close(matched, len(stems)):
+                yield Hit(
+                    min(word.start for word in matched),
+                    max(word.end for word in matched),
+                    passage.position,
+                    passage.depth,
+                    share,
+                    "",
+                )
+
+
+def _depth_of(listed: bool, passage: Passage | None, position: int | None) -> Depth:
+    if listed:
+        return Depth.LISTED
+    if position is not None:
+        return Depth.USED
+    return Depth.STATED if passage is None else max(passage.depth, Depth.LISTED)
+
+
+def candidates(view: ResumeView, stems: Sequence[str]) -> list[int]:
+    """Numbers of the passages that share at least one of the stems, or a near synonym of it."""
+    numbers: set[int] = set()
+    for stem in stems:
+        for similar in near(stem):
+            numbers.update(view.with_stem.get(similar, ()))
+    return sorted(numbers)
+
+
+def coverage(stems: Sequence[str], passage: Passage) -> tuple[float, list[Word]]:
+    """Which share of the stems' weight a passage has, synonyms at 0.8, and the words that it has them in."""
+    total = found = 0.0
+    matched = []
+    for stem in stems:
+        worth = weight(stem)
+        total += worth
+        if stem in passage.stems:
+            found += worth
+            matched.append(next(word for word in passage.words if word.stem == stem))
+        elif similar := near(stem) & passage.stems:
+            found += worth * _SYNONYM
+            matched.append(next(word for word in passage.words if word.stem in similar))
+    return (found / total if total else 0.0), matched
+
+
+def _close(matched: Sequence[Word], wanted: int) -> bool:
+    """Words of a short term must stand near each other; "equipment" and "maintenance" far apart say nothing."""
+    if wanted > 3:
+        return True
+    return max(word.end for word in matched) - min(word.start for word in matched) <= 12 * _LOOSEST_PHRASE * wanted

@@ -1,0 +1,132 @@
+"""A resume prepared for matching: its passages with their words, and where each stands."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import cached_property
+
+from scoring.local.words import Word, content_words
+from scoring.profile.dates import DateRange
+from scoring.profile.headings import Section
+from scoring.profile.lines import Line, read_lines
+from scoring.profile.model import Position, Profile, SkillMention
+
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.!?;])\s+|(?<=;)\s+")
+_LONGEST_PASSAGE = 240
+_SEPARATORS = re.compile(r"[,;|•·/]")
+_LIST_SECTIONS = frozenset({Section.SKILLS, Section.LANGUAGES})
+_PROSE_WORDS = 7
+
+
+class Depth(IntEnum):
+    """How a passage supports what it names, from a bare list to the work itself."""
+
+    LISTED = 1
+    STATED = 2  # in a sentence outside of a job: summary, project, course
+    USED = 3  # inside a job
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line, or a sentence of a long line. ``position`` indexes ``Profile.positions``."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    stems: frozenset[str]
+    position: int | None
+    depth: Depth
+    section: Section
+    dates: tuple[DateRange, ...]
+
+
+class ResumeView:
+    """``text`` with its profile; ``passages`` in text order; ``with_stem`` finds passages by stem."""
+
+    def __init__(self, text: str, profile: Profile, as_of: date) -> None:
+        self.text = text
+        self.profile = profile
+        self.as_of = as_of
+        self._position_order = sorted(range(len(profile.positions)), key=lambda i: profile.positions[i].span.start)
+        self._position_starts = [profile.positions[i].span.start for i in self._position_order]
+        self.passages = tuple(self._passages(read_lines(text, as_of)))
+        self.with_stem: dict[str, list[int]] = defaultdict(list)
+        for number, passage in enumerate(self.passages):
+            for stem in passage.stems:
+                self.with_stem[stem].append(number)
+        self._passage_starts = [passage.start for passage in self.passages]
+
+    @property
+    def positions(self) -> Sequence[Position]:
+        return self.profile.positions
+
+    @cached_property
+    def mentions(self) -> dict[str, list[SkillMention]]:
+        """Mentions by canonical skill name."""
+        found: dict[str, list[SkillMention]] = defaultdict(list)
+        for mention in self.profile.skills:
+            found[mention.name].append(mention)
+        return dict(found)
+
+    def passage_at(self, offset: int) -> Passage | None:
+        """The passage that covers an offset of the text."""
+        number = bisect_right(self._passage_starts, offset) - 1
+        if number < 0 or self.passages[number].end < offset:
+            return None
+        return self.passages[number]
+
+    def position_at(self, offset: int) -> int | None:
+        """The index of the position whose span covers an offset of the text."""
+        number = bisect_right(self._position_starts, offset) - 1
+        if number < 0:
+            return None
+        index = self._position_order[number]
+        return index if offset < self.positions[index].span.end else None
+
+    def _passages(self, lines: Sequence[Line]) -> list[Passage]:
+        passages = []
+        for line in lines:
+            if line.heading:
+                continue
+            for start, end in _sentences(self.text, line.start, line.end):
+                words = tuple(
+                    Word(word.stem, word.start + start, word.end + start)
+                    for word in content_words(self.text[start:end])
+                )
+                if not words:
+                    continue
+                position = self.position_at(start)
+                dates = tuple(found for found in line.dates if start <= found.span.start < end)
+                stems = frozenset(word.stem for word in words)
+                depth = self._depth(start, end, position, line.section)
+                passages.append(Passage(start, end, words, stems, position, depth, line.section, dates))
+        return passages
+
+    def _depth(self, start: int, end: int, position: int | None, section: Section) -> Depth:
+        piece = self.text[start:end]
+        items = _SEPARATORS.split(piece)
+        count = len(piece.split())
+        bare = len(items) >= 3 and count <= 3 * len(items)
+        if bare:
+            return Depth.LISTED
+        if position is not None:
+            return Depth.USED
+        if section in _LIST_SECTIONS or section is Section.NONE or count < _PROSE_WORDS:
+            return Depth.LISTED if count < _PROSE_WORDS else Depth.STATED
+        return Depth.STATED
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The range itself when it is short, else its sentences."""
+    if end - start <= _LONGEST_PASSAGE // 2:
+        return [(start, end)]
+    pieces, edge = [], start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        pieces.append((edge, match.start()))
+        edge = match.end()
+    pieces.append((edge, end))
+    return [(first, last) for first, last in pieces if last > first]

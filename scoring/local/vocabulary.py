@@ -1,0 +1,278 @@
+"""Curated words: which say nothing, which say little, and which mean nearly the same."""
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+def _stems(listed: str) -> dict[str, str]:
+    """Word to stem, from lines "stem: words" (a longer line goes on in the next, further indented)."""
+    stems: dict[str, str] = {}
+    for word in listed.split():
+        if word.endswith(":"):
+            stem = word[:-1]
+        else:
+            stems[word] = stem
+    return stems
+
+
+STOP = _words(
+    """
+    a able about above across after against all along also among an and another any are around as at be because
+    been before behind being below between both but by can could did do does doing done down during e each eg
+    eight either enough etc even ever every few five for four from further g get gets given had has have having
+    he her here hers him his how however i ie if in include included includes including into is it its itself
+    just least less let like made make makes many may me might more most much must my near need needed needs
+    neither new nine no nor not of off on once one only onto or other others our out over own per put rather s
+    same seven several shall she should since six so some such t ten than that the their theirs them then there
+    these they this those three through throughout to too toward towards two under until up upon us use used
+    uses using very via was we well were what when where whether which while who whom whose why will with within
+    without would you your yours yourself
+    """
+)
+
+# What advertisements and resumes wrap around the thing itself.
+FILLER = _words(
+    """
+    abilities ability able acumen adept advanced aptitude areas aspects background basic basics bring brings
+    broad candidate capabilities capability capable capacity competence competencies competency competent
+    comprehensive considerable daily day demonstrable demonstrate demonstrated demonstrates depth different
+    effective effectively efficient efficiently essential excellent exceptional experience experienced
+    experiences expert expertise expertly exposure extensive familiar familiarity field fluent fundamental
+    fundamentals general good great hands held high highly holding ideal impressive in-depth indepth
+    intermediate job keen knowledge knowledgeable known level levels major mastery minimum month months multiple
+    necessary notable outstanding overall part passion plus position possess possesses possessing practical
+    preferably preferred prior proficiency proficient proficiently profound proven qualification qualifications
+    qualified range related relevant remarkable required requirement requirements robust role roles served
+    serving significant similar skill skilled skills solid some sound strong substantial successful successfully
+    sufficient superior tasks thorough understand understanding varied variety various vast versed way ways wide
+    work worked working workings year years
+    """
+)
+
+# Words that stand in every field: they support a match, they do not make one.
+GENERAL = _words(
+    """
+    activity analysis assist assistance assure business care client company complex coordinate customer data
+    delivery department design develop development document documentation ensure environment establish evaluate
+    execute facility functional goal group handle identify implement implementation improve improvement industry
+    information initiative issue lead leadership maintain maintenance manage management manager material meet
+    member method monitor need objective operate operations opportunity order organization perform performance
+    person plan planning policy practice prepare problem procedure process product production professional
+    program project provide quality record report requirement resolve resource responsibility responsible result
+    review service site solution specialist staff standard strategy support system team technical technique
+    technology test time tool train training user
+    """
+)
+
+# Words whose family the suffixes do not show, and words that the suffixes would join wrongly.
+IRREGULAR = _stems(
+    """
+    analy: analyses analysis analyst analysts analytic analytical analytics analyze analyzed analyzes analyzing
+      analyse analysed analysing
+    mathemat: math maths mathematics mathematical mathemat
+    sale: sold sell selling seller sales sale
+    lead: led leads leader leaders leadership leading
+    teach: taught
+    buy: bought
+    writ: wrote written writing write
+    build: built
+    run: ran running
+    driv: drove driven driver driving
+    person: people
+    man: men
+    woman: women
+    child: children
+    strong: strength
+    communic: communications communicator
+    maintain: maintenance maintaining maintained
+    repair: repair repairs repairer repairers
+    curricul: curricula curriculum curriculums
+    organ: organisation organization organizational organise organised organize organized organizing organizer
+      organising organisational organizations
+    nurs: nurse nurses nursing
+    program: programme programmes
+    programm: programming programmer programmers
+    technician: technician technicians
+    technic: technical
+    technolog: technology technologies
+    techniq: technique techniques
+    secretar: secretary secretaries secretarial
+    account: accountant accounting accountants accounts
+    art: art arts
+    artist: artist artists artistic
+    polic: policies policy
+    police: police
+    universit: university
+    universal: universal
+    media: media
+    medium: medium
+    medic: medical medicine
+    medicat: medication
+    general: general
+    generat: generate generating generation
+    relation: relation relations relationship relationships
+    interperson: interpersonal
+    personal: personal
+    personnel: personnel
+    personality: personality
+    news: news
+    access: access
+    process: process processes processing processed
+    busines: business businesses
+    detail: detail details detailed detailing
+    international: international
+    national: national
+    inventor: inventory inventories
+    budget: budget budgeting
+    engine: engine engines
+    engineer: engineer engineers engineering
+    center: center centre
+    labor: labour labor
+    scien: science sciences scientific scientist scientists
+    physic: physical
+    physics: physics
+    administr: administer administered administers administering
+    survey: surveyor surveyors
+    operator: operator operators
+    """
+)
+
+# Words of one line can stand for each other in a duty. A word may stand in several lines.
+GROUPS = tuple(
+    line.strip()
+    for line in """
+    manage lead supervise oversee direct head run administer leadership
+    coordinate organize arrange schedule plan orchestrate
+    develop build create design implement construct produce engineer program code author
+    maintain upkeep service repair fix restore overhaul preserve
+    test verify validate check inspect examine
+    analyze evaluate assess study examine investigate interpret review appraise
+    research study investigate explore
+    train teach instruct educate coach mentor tutor onboard
+    help assist support aid
+    client customer guest patron consumer
+    staff employee personnel worker team crew workforce
+    hire recruit staff interview talent
+    buy purchase procure source procurement acquisition
+    sale sell retail merchandise
+    budget cost expense spending
+    money cash financial finance fiscal
+    invoice bill billing
+    write author draft compose document
+    report document record log
+    present presentation demonstrate demo
+    communicate liaise correspond verbal oral written interact communication
+    improve enhance optimize increase upgrade refine streamline
+    reduce decrease cut minimize lower
+    solve resolve troubleshoot debug problem-solving diagnose
+    install deploy configure set-up setup implement
+    ship deliver dispatch distribute transport freight
+    store warehouse stock inventory
+    clean sanitize disinfect wash housekeeping janitorial
+    cook chef culinary kitchen food meal cuisine
+    menu recipe dish
+    student pupil learner child
+    lesson curriculum course class classroom
+    patient resident
+    doctor physician clinician
+    nurse nursing rn
+    health medical clinical healthcare
+    exercise fitness workout gym athletic
+    law legal attorney lawyer litigation
+    contract agreement
+    negotiate bargain negotiation
+    promote market advertise marketing advertising campaign publicity
+    press media journalist news publicity
+    website web online internet digital
+    software application program app
+    computer pc desktop workstation
+    server infrastructure network
+    database data
+    security secure protection protect safety safe
+    graph chart graphic visual illustration
+    draw sketch illustrate drawing
+    photo photograph image picture photography
+    garment apparel clothing fashion textile
+    build construction building contractor construct
+    car vehicle automobile automotive truck
+    aircraft airplane aviation flight plane airframe
+    farm agriculture crop agricultural
+    animal livestock veterinary pet
+    machine equipment machinery apparatus device instrument
+    tax taxation
+    audit auditing
+    account ledger bookkeeping accounting
+    bank banking loan credit lending
+    insurance underwriting claim
+    compliance regulation regulatory comply
+    payroll compensation benefit wage
+    goal objective target quota
+    deadline time-management punctual timely
+    cooperate collaborate teamwork partner team cooperation collaboration
+    accurate precise precision accuracy meticulous detail
+    quick fast rapid
+    listen hear
+    forecast predict projection prediction
+    statistic statistical mathemat quantitative
+    calculate compute calculation arithmetic numerical mathemat
+    decide decision judgment judgement
+    creative innovative imaginative creativity innovation
+    hardware device equipment
+    vendor supplier
+    phone telephone call
+    mail email correspondence letter
+    secretary clerical administrative office receptionist administration
+    guideline standard protocol procedure policy
+    permit license
+    event conference meeting
+    donor fundraise fundraising donation
+    community public outreach
+    counsel advise guide consult advice counseling consultation consulting advisory
+    stakeholder partner
+    growth expand expansion grow
+    strategy strategic roadmap
+    physical strength stamina endurance fitness
+    dexterity manual handwork
+    lift carry load
+    move relocate transfer
+    measure measurement gauge metric
+    model modeling modelling
+    automate automation script scripting
+    cloud aws azure
+    interface ui ux frontend
+    backend server-side
+    hotel lodging hospitality accommodation
+    travel tour tourism trip
+    electric electrical wiring electricity electrician
+    mechanic mechanical mechanism
+    chemical chemistry chemist
+    biology biological biologist
+    library librarian archive
+    language linguistic translate interpretation translation
+    music musical musician
+    child pediatric childcare kid
+    elder elderly geriatric senior aged
+    mental psychological psychology psychiatric behavioral
+    therapy treatment therapist rehabilitation
+    medicine medication drug pharmacy pharmaceutical
+    weld welding welder fabrication
+    paint painting coat finish
+    wood carpentry carpenter woodwork
+    environment environmental ecological sustainability
+    multitask multi-task juggle simultaneously
+    flexible adaptable adapt flexibility adaptability
+    motivate inspire encourage motivation
+    conflict dispute mediation
+    risk hazard
+    pay payment remit
+    hr human
+    investment portfolio invest asset
+    property estate realty
+    route itinerary
+    price pricing quote
+    survey questionnaire poll
+    team group
+    aid first-aid cpr
+    """.strip().splitlines()
+)

@@ -1,0 +1,89 @@
+"""Content words of a text as stems, with how much each one says."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scoring.local.vocabulary import FILLER, GENERAL, GROUPS, IRREGULAR, STOP
+
+_WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?(?:[+#]+)?")
+
+# By the least number of letters that must be left.
+_SUFFIXES: Mapping[int, str] = {
+    4: "izations isations ization isation atively ational atives ative ations ators ating ation ator ated ates ate "
+    "fulness ousness iveness ically ments ment ings ities ances ences ancies encies ance ence ancy ency able ible ical "
+    "ious ness ists isms ions",
+    3: "ing ers ors ies ied ion ist ism ity ive ary ous ful al er or ed es ly al ic ie s",
+}
+_LONGEST_FIRST = sorted(
+    ((suffix, least) for least, suffixes in _SUFFIXES.items() for suffix in suffixes.split()),
+    key=lambda pair: -len(pair[0]),
+)
+_GENERAL_WEIGHT = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word: its stem and its place in the text."""
+
+    stem: str
+    start: int
+    end: int
+
+
+def content_words(text: str) -> Iterator[Word]:
+    """The words that carry meaning, in order; articles, numbers and words such as "knowledge of" are left out."""
+    for match in _WORD.finditer(text):
+        found = stem(match[0])
+        if found:
+            yield Word(found, match.start(), match.end())
+
+
+def content_stems(text: str) -> tuple[str, ...]:
+    """Distinct stems of the content words, in order of first appearance."""
+    return tuple(dict.fromkeys(word.stem for word in content_words(text)))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem that a word shares with its family ("manager", "managing", "management"), or '' for a word that says
+    nothing on its own."""
+    plain = word.lower().replace("’", "'").removesuffix("'s").replace("'", "")
+    if plain in STOP or plain in FILLER or plain.isdigit():
+        return ""
+    if plain in IRREGULAR:
+        return IRREGULAR[plain]
+    return IRREGULAR.get(_stripped(plain), _stripped(plain))
+
+
+def _stripped(word: str) -> str:
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    for suffix, least in _LONGEST_FIRST:
+        if word.endswith(suffix) and len(word) - len(suffix) >= least and not word.endswith("ss"):
+            word = word[: -len(suffix)]
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiouls":
+        return word[:-1]
+    if len(word) > 3 and (word[-1] == "e" or (word[-1] == "y" and word[-2] not in "aeiou")):
+        return word[:-1]
+    return word
+
+
+_STEMMED_GENERAL = frozenset(found for word in GENERAL if (found := stem(word)))
+_NEAR: dict[str, frozenset[str]] = {}
+for _group in GROUPS:
+    _stems = frozenset(found for word in _group.split() if (found := stem(word)))
+    for _stem in _stems:
+        _NEAR[_stem] = _NEAR.get(_stem, frozenset()) | _stems
+
+
+def weight(found: str) -> float:
+    """How much a stem says: 1, or less for words such as "management" that stand in every field."""
+    return _GENERAL_WEIGHT if found in _STEMMED_GENERAL else 1.0
+
+
+def near(found: str) -> frozenset[str]:
+    """Stems that can stand for a stem in a duty ("oversee" for "manage"), itself among them."""
+    return _NEAR.get(found) or frozenset({found})
