@@ -21,7 +21,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A reason to score one application. ``dedup_key`` names the reason: the same key opens nothing twice."""
+    """A reason to score one application. ``dedup_key`` names the reason: the same key opens nothing twice.
+
+    ``previous_dedup_key`` is another key under which the same reason may have been seen.
+    """
 
     customer_id: str
     workflow_id: str
@@ -32,6 +35,7 @@ class Opening:
     body_sha256: str = ""
     cause: str = "event"
     trace_id: str = ""
+    previous_dedup_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class Accepted:
 # index of open runs: the second waits there, then joins the first one's run.
 OPEN_RUN = sa.text("""
 WITH news AS (
-    SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM inbox_events WHERE customer_id = :customer_id AND dedup_key = :dedup_key)
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM inbox_events WHERE customer_id = :customer_id AND dedup_key IN (:dedup_key, :previous_dedup_key)
+    )
 ), application AS (
     INSERT INTO applications (customer_id, workflow_id, job_id, person_id)
     SELECT :customer_id, :workflow_id, :job_id, :person_id FROM news
@@ -100,6 +106,7 @@ class Inbox:
                     "job_id": opening.job_id,
                     "person_id": opening.person_id,
                     "dedup_key": opening.dedup_key,
+                    "previous_dedup_key": opening.previous_dedup_key,
                     "kind": opening.kind,
                     "body_sha256": opening.body_sha256,
                     "cause": opening.cause,
@@ -111,6 +118,18 @@ class Inbox:
         if row is None:
             return Accepted(Outcome.DUPLICATE, None)
         return Accepted(Outcome.OPENED if row.opened else Outcome.ABSORBED, RunId(str(row.id)))
+
+    def applications_of(self, customer_id: str, person_id: str) -> tuple[tuple[str, str], ...]:
+        """(workflow id, job id) of every application that we know of this candidate."""
+        with transaction(self._engine) as connection:
+            rows = connection.execute(
+                sa.text("""
+                SELECT workflow_id, job_id FROM applications
+                WHERE customer_id = :customer_id AND person_id = :person_id ORDER BY id
+                """),
+                {"customer_id": customer_id, "person_id": person_id},
+            ).all()
+        return tuple((row.workflow_id, row.job_id) for row in rows)
 
     def note_ignored(self, customer_id: str, workflow_id: str, kind: str, dedup_key: str, body_sha256: str) -> None:
         """Keep a trace of an event that asks for nothing (our own write, a job post)."""

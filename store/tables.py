@@ -84,6 +84,7 @@ class ApplicationRow(Base):
     __table_args__ = (
         sa.UniqueConstraint("customer_id", "workflow_id"),
         sa.Index(None, "customer_id", "job_id"),
+        sa.Index(None, "customer_id", "person_id"),
     )
     id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
     customer_id: Mapped[str]

@@ -21,13 +21,13 @@ class ScoringCelery(Celery):
             self._deps = Deps.from_settings()
         return self._deps
 
-    @property
-    def has_deps(self) -> bool:
-        return self._deps is not None
-
     @deps.setter
     def deps(self, deps: "Deps | None") -> None:
         self._deps = deps
+
+    @property
+    def has_deps(self) -> bool:
+        return self._deps is not None
 
 
 app = ScoringCelery(

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from icims.fields import FieldMapping
 from redis import Redis
 
 from icims.client import IcimsAccess, IcimsClient
+from icims.fields import FieldMapping
 from resumes.sandbox import ResumeReader
 from scoring.assessment import Assessor
 from scoring.errors import InvalidInputError, PermanentError
@@ -15,6 +15,10 @@ from scoring.local import LocalAssessor
 from scoring.taxonomy import load_taxonomy
 from settings import Settings, TenantSettings
 from store import Store
+from telemetry import metrics
+
+# A whole answer may take this many times as long as the wait for one part of it.
+DEADLINE_FACTOR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class Deps:
         tenants = {
             tenant.customer_id: Tenant(
                 tenant,
-                IcimsClient(access_of(tenant, settings.icims_timeout_seconds), redis=redis),
-                FieldMapping.load(tenant.fields_file) if tenant.fields_file else FieldMapping.parse({}),
+                IcimsClient(access_of(tenant, settings.icims_timeout_seconds), redis=redis, observe=_observed),
+                FieldMapping.load(tenant.fields_file) if tenant.fields_file else FieldMapping(),
             )
             for tenant in settings.tenants()
         }
@@ -76,6 +80,10 @@ class Deps:
         self.store.close()
 
 
+def _observed(method: str, route: str, status: int, seconds: float) -> None:
+    metrics.upstream_seconds.labels(method=method, route=route, status=str(status)).observe(seconds)
+
+
 def _local() -> Assessor:
     return LocalAssessor(load_taxonomy())
 
@@ -94,5 +102,6 @@ def access_of(tenant: TenantSettings, timeout_seconds: float) -> IcimsAccess:
         client_id=tenant.client_id,
         client_secret=tenant.client_secret,
         timeout_seconds=timeout_seconds,
+        deadline_seconds=DEADLINE_FACTOR * timeout_seconds,
         max_in_flight=tenant.max_in_flight,
     )

@@ -40,7 +40,7 @@ def extract(dossier: Dossier, deps: Deps) -> Finding:
 
 def _identified(dossier: Dossier, deps: Deps, tenant: Tenant) -> ApplicantWorkflow:
     """The application as iCIMS has it now: an event is only a hint."""
-    fields = tenant.mapping.workflow_answer_fields
+    fields = tenant.mapping.answer_fields("workflow")
     workflow = tenant.client.applicant_workflow(
         dossier.workflow_id, fields, job_id=dossier.job_id, person_id=dossier.person_id
     )
@@ -52,9 +52,9 @@ def _identified(dossier: Dossier, deps: Deps, tenant: Tenant) -> ApplicantWorkfl
 
 
 def _answers(tenant: Tenant, workflow: ApplicantWorkflow) -> tuple[Answer, ...]:
-    person_fields = tenant.mapping.person_answer_fields
+    person_fields = tenant.mapping.answer_fields("person")
     person = tenant.client.person_fields(workflow.person_id, person_fields) if person_fields else {}
-    return tenant.mapping.answers(workflow.fields, person)
+    return tenant.mapping.answers(workflow.job_id, workflow.fields, person)
 
 
 def _reading(dossier: Dossier, deps: Deps, file: ResumeFile | None) -> Resume | Abstention:

@@ -1,7 +1,6 @@
 """What each step learned, as values, and their way into and out of JSON."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -67,18 +66,16 @@ STEP_OF: dict[type[Any], Step] = {
 }
 
 
-@cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in STEP_OF}
 
 
 def to_json(finding: object) -> dict[str, Any]:
     """The JSON object that ``found`` reads back as an equal value."""
-    dumped: dict[str, Any] = _adapter(type(finding)).dump_python(finding, mode="json")
+    dumped: dict[str, Any] = ADAPTERS[type(finding)].dump_python(finding, mode="json")
     return dumped
 
 
 def found(dossier: Dossier, kind: type[T]) -> T:
     """What an earlier step of this run learned."""
-    finding: T = _adapter(kind).validate_python(dossier.findings[STEP_OF[kind]])
+    finding: T = ADAPTERS[kind].validate_python(dossier.findings[STEP_OF[kind]])
     return finding

@@ -21,7 +21,7 @@ def requisition_in_force(
     stored = deps.store.requisitions.find(customer_id, job_id)
     if stored is not None and stored.age_seconds <= max_age:
         return stored
-    fetched = tenant.client.requisition(job_id, tenant.mapping.screening_questions)
+    fetched = tenant.client.requisition(job_id, tenant.mapping.requisition_fields, tenant.mapping.questions(job_id))
     if stored is not None and stored.content_sha256 == fetched.content_sha256:
         deps.store.requisitions.touch(customer_id, job_id)
         return stored

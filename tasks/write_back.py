@@ -8,7 +8,6 @@ from typing import Any
 
 from icims.client import RetryBudget
 from icims.errors import AmbiguousWriteError
-from icims.models import STATUS_COMPLETE, STATUS_INCOMPLETE
 from scoring.errors import TransientError
 from scoring.run import Dossier, RolloutMode, Step
 from scoring.summary import field_values
@@ -20,6 +19,8 @@ from tasks.step import step
 BUDGET = RetryBudget(retries=4, seconds=20.0)
 # Changes with every write without meaning anything new.
 CLOCK_FIELDS = ("processing_timestamp",)
+# What a lease must outlast a POST by: waiting for a place among the calls in flight, and our own bookkeeping.
+MARGIN_SECONDS = 5.0
 
 
 @step(Step.WRITE_BACK)
@@ -47,7 +48,7 @@ def write_back(dossier: Dossier, deps: Deps) -> Finding:
 
 def _entry(dossier: Dossier, deps: Deps, tenant: Tenant, digest: str) -> tuple[str, bool]:
     """The id of our one entry, made if there is none; True when it already holds exactly these values."""
-    margin = deps.settings.icims_timeout_seconds + 2.0
+    margin = tenant.client.access.deadline_seconds + MARGIN_SECONDS
     intent = deps.store.write_backs.intend(dossier, margin)
     if intent is None:
         raise TransientError("the lease is too short for a write")
@@ -75,17 +76,17 @@ def _open_entry(dossier: Dossier, deps: Deps, tenant: Tenant, url: str, margin: 
         return tenant.client.open_result(dossier.workflow_id, tenant.mapping.assessment_name, url)
     except AmbiguousWriteError as error:
         # A slow server may still be applying it: reading back too early would find nothing and write twice.
-        raise TransientError(str(error), retry_after=deps.settings.icims_timeout_seconds) from error
+        raise TransientError(str(error), retry_after=tenant.client.access.deadline_seconds) from error
 
 
 def _write(dossier: Dossier, deps: Deps, tenant: Tenant, entry_id: str, card: dict[str, Any]) -> Written:
-    values = field_values(card, processed_at=datetime.now(UTC))
+    values = dict(field_values(card, processed_at=datetime.now(UTC)))
     update = tenant.mapping.result_update(
         score=None if card["score"] is None else Decimal(str(card["score"])),
-        result=str(values["assessment_result"]),
-        notes=str(values["assessment_notes"]),
+        result=str(values.pop("assessment_result")),
+        notes=str(values.pop("assessment_notes")),
         url=f"{deps.settings.public_url}/applications/{dossier.customer_id}/{dossier.workflow_id}",
-        status_id=STATUS_INCOMPLETE if card["score"] is None else STATUS_COMPLETE,
+        complete=card["score"] is not None,
     )
     receipts = [tenant.client.complete_result(dossier.workflow_id, entry_id, update)]
     patches = tenant.mapping.patches(values)
@@ -93,10 +94,14 @@ def _write(dossier: Dossier, deps: Deps, tenant: Tenant, entry_id: str, card: di
         receipts.append(tenant.client.patch_workflow(dossier.workflow_id, patches.workflow))
     if patches.person:
         receipts.append(tenant.client.patch_person(dossier.person_id, patches.person))
+    for entry in patches.entries:
+        profile_id = dossier.workflow_id if entry.target == "workflow" else dossier.person_id
+        receipts.append(tenant.client.write_entry(profile_id, entry))
+    grouped = (name for entry in patches.entries for name in entry.values)
     return Written(
         mode=dossier.mode,
         entry_id=entry_id,
-        fields=(*sorted(patches.workflow), *sorted(patches.person)),
+        fields=(*sorted(patches.workflow), *sorted(patches.person), *sorted(grouped)),
         receipts=tuple(receipt.transaction for receipt in receipts),
     )
 

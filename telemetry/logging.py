@@ -31,6 +31,8 @@ def _bug_without_its_values(_: Any, __: str, line: dict[str, Any]) -> dict[str, 
     """Keep where an exception was raised; its message may hold a candidate's words."""
     raised = line.pop("exc_info", None)
     if raised:
+        if isinstance(raised, BaseException):
+            raised = (type(raised), raised, raised.__traceback__)
         kind, _error, trace = sys.exc_info() if raised is True else raised
         frames: list[str] = []
         while trace is not None:

@@ -39,6 +39,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("customer_id", "workflow_id", name=op.f("uq_applications_customer_id_workflow_id")),
     )
     op.create_index(op.f("ix_applications_customer_id_job_id"), "applications", ["customer_id", "job_id"], unique=False)
+    op.create_index(
+        op.f("ix_applications_customer_id_person_id"), "applications", ["customer_id", "person_id"], unique=False
+    )
     op.create_table(
         "audit_events",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -264,6 +267,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_audit_events_run_id"), table_name="audit_events")
     op.drop_index(op.f("ix_audit_events_customer_id_workflow_id"), table_name="audit_events")
     op.drop_table("audit_events")
+    op.drop_index(op.f("ix_applications_customer_id_person_id"), table_name="applications")
     op.drop_index(op.f("ix_applications_customer_id_job_id"), table_name="applications")
     op.drop_table("applications")
     op.execute("DROP FUNCTION refuse_audit_change")

@@ -1,0 +1,76 @@
+"""The JSON interface under /api/v1, described by /api/v1/openapi.json."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from app.auth import require_operator
+from app.openapi import document
+from app.pages import found_run
+from app.site import site
+from scoring.run import Step
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+PAGE_LIMIT = 200
+
+
+@api.before_request
+def only_the_operator() -> None:
+    require_operator()
+
+
+@api.get("/openapi.json")
+def openapi() -> ResponseReturnValue:
+    return document()
+
+
+@api.get("/requisitions")
+def requisitions() -> ResponseReturnValue:
+    """Every requisition with its counts."""
+    listed = [asdict(summary) for customer in site().tenants for summary in site().store.reports.requisitions(customer)]
+    return {"requisitions": listed}
+
+
+@api.get("/requisitions/<customer_id>/<job_id>/ranking")
+def ranking(customer_id: str, job_id: str) -> ResponseReturnValue:
+    """Current scores, best first. ``limit`` 1 to 200, ``offset`` from 0."""
+    if customer_id not in site().tenants or site().store.requisitions.find(customer_id, job_id) is None:
+        raise NotFound
+    limit = min(max(request.args.get("limit", 50, type=int), 1), PAGE_LIMIT)
+    offset = min(max(request.args.get("offset", 0, type=int), 0), 10_000_000)
+    ranked = site().store.reports.ranking(customer_id, job_id, limit, offset)
+    return {"ranking": [_ranked(asdict(entry)) for entry in ranked], "limit": limit, "offset": offset}
+
+
+@api.get("/runs/<run_id>")
+def run(run_id: str) -> ResponseReturnValue:
+    """A run's state and, once it is computed, its score card."""
+    view = found_run(run_id)
+    return {
+        "run_id": view.run_id,
+        "customer_id": view.customer_id,
+        "workflow_id": view.workflow_id,
+        "job_id": view.job_id,
+        "person_id": view.person_id,
+        "state": view.state,
+        "next_step": view.next_step,
+        "cause": view.cause,
+        "trace_id": view.trace_id,
+        "opened_at": view.opened_at.isoformat(),
+        "finished_at": view.finished_at.isoformat() if view.finished_at else None,
+        "card": view.findings.get(Step.FLAG, {}).get("card"),
+    }
+
+
+@api.get("/health")
+def health() -> ResponseReturnValue:
+    """Counts of runs by state and step, the age of the oldest due run, dead letters."""
+    return asdict(site().store.reports.health())
+
+
+def _ranked(entry: dict[str, Any]) -> dict[str, Any]:
+    score = entry["score"]
+    return entry | {"score": None if score is None else float(score), "scored_at": entry["scored_at"].isoformat()}

@@ -1,0 +1,119 @@
+"""The OpenAPI document of /api/v1."""
+
+from typing import Any
+
+_STRING = {"type": "string"}
+_NUMBER = {"type": "number"}
+_COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+_REQUISITION = _object(
+    customer_id=_STRING,
+    job_id=_STRING,
+    title=_STRING,
+    mode={"enum": ["shadow", "assist", "guided"]},
+    rubric_version=_STRING,
+    applications={"type": "integer"},
+    states=_COUNTS,
+    tiers=_COUNTS,
+)
+_MISSING = _object(criterion_id=_STRING, text=_STRING, verdict={"enum": ["unmet", "unknown"]}, question=_STRING)
+_RANKED = _object(
+    run_id=_STRING,
+    workflow_id=_STRING,
+    person_id=_STRING,
+    score=_nullable(_NUMBER),
+    confidence=_NUMBER,
+    tier={"enum": ["strong", "possible", "limited", "review"]},
+    abstained=_nullable(_STRING),
+    strongest=_STRING,
+    missing={"type": "array", "items": _MISSING},
+    scored_at=_STRING,
+)
+_RUN = _object(
+    run_id=_STRING,
+    customer_id=_STRING,
+    workflow_id=_STRING,
+    job_id=_STRING,
+    person_id=_STRING,
+    state={"enum": ["open", "scored", "abstained", "dead", "discarded"]},
+    next_step=_nullable(_STRING),
+    cause=_STRING,
+    trace_id=_STRING,
+    opened_at=_STRING,
+    finished_at=_nullable(_STRING),
+    card=_nullable({"type": "object"}),
+)
+_HEALTH = _object(
+    by_state=_COUNTS,
+    open_by_step=_COUNTS,
+    oldest_open_seconds=_NUMBER,
+    dead_letters={"type": "integer"},
+    leases_expired={"type": "integer"},
+)
+_ERROR = _object(error=_object(userMessage=_STRING, debugErrorMessage=_STRING))
+
+
+def _path(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": _STRING}
+
+
+def _query(name: str, default: int, highest: int) -> dict[str, Any]:
+    schema = {"type": "integer", "default": default, "minimum": 0, "maximum": highest}
+    return {"name": name, "in": "query", "required": False, "schema": schema}
+
+
+def _get(summary: str, answer: dict[str, Any], parameters: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    refused = {"description": "one line saying why", "content": {"application/json": {"schema": _ERROR}}}
+    return {
+        "get": {
+            "summary": summary,
+            "parameters": parameters or [],
+            "responses": {
+                "200": {"description": summary, "content": {"application/json": {"schema": answer}}},
+                "401": refused,
+                **({"404": refused} if parameters else {}),
+            },
+        }
+    }
+
+
+def document() -> dict[str, Any]:
+    """OpenAPI 3.1."""
+    requisition = [_path("customer_id"), _path("job_id")]
+    page = [_query("limit", 50, 200), _query("offset", 0, 10_000_000)]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Candidate scoring beside iCIMS",
+            "version": "1",
+            "description": "Read what was scored and why. Scores reach iCIMS by the pipeline, never through here.",
+        },
+        "servers": [{"url": "/api/v1"}],
+        "components": {"securitySchemes": {"operator": {"type": "http", "scheme": "basic"}}},
+        "security": [{"operator": []}],
+        "paths": {
+            "/requisitions": _get(
+                "Requisitions with their counts", _object(requisitions={"type": "array", "items": _REQUISITION})
+            ),
+            "/requisitions/{customer_id}/{job_id}/ranking": _get(
+                "Current scores of a requisition, best first",
+                _object(
+                    ranking={"type": "array", "items": _RANKED},
+                    limit={"type": "integer"},
+                    offset={"type": "integer"},
+                ),
+                [*requisition, *page],
+            ),
+            "/runs/{run_id}": _get("A run and its score card", _RUN, [_path("run_id")]),
+            "/health": _get("Counts over the ledger", _HEALTH),
+        },
+    }
