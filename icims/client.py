@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import structlog
 
 from icims.client_access import IcimsAccess, digits
-from icims.client_http import NOTHING, Answer, Call, Observe, Transport, parse
+from icims.client_http import Answer, Call, Observe, Transport, parse
 from icims.client_quota import Allowance
 from icims.client_retries import RetryBudget, spending
 from icims.denied_fields import requestable, without_denied
@@ -241,7 +241,7 @@ class IcimsClient:
     def _add(self, template: str, profile_id: str, group: str, values: Mapping[str, Any]) -> str:
         requestable((group, *values))
         ids = self._ids(digits(profile_id, "profile id"), group=group)
-        call = Call("POST", f"{template}/fields/{{group}}", ids, NOTHING, values)
+        call = Call("POST", f"{template}/fields/{{group}}", ids, content=values)
         answer = self._transport.answer(call)
         # Only the number is taken, and only from an address that names this very group. A duplicate entry is swallowed
         # with a success whose Location is not known [?].
@@ -254,7 +254,7 @@ class IcimsClient:
     def _change(self, template: str, profile_id: str, group: str, entry_id: str, values: Mapping[str, Any]) -> Receipt:
         requestable((group, *values))
         ids = self._ids(digits(profile_id, "profile id"), group=group, entry=digits(entry_id, "entry id"))
-        call = Call("PATCH", f"{template}/fields/{{group}}/{{entry}}", ids, NOTHING, values)
+        call = Call("PATCH", f"{template}/fields/{{group}}/{{entry}}", ids, content=values)
         return _receipt(self._transport.answer(call))
 
     def _patch(self, template: str, profile_id: str, fields: Mapping[str, Any]) -> Receipt:
@@ -262,7 +262,7 @@ class IcimsClient:
         emptied = [name for name, value in fields.items() if value is None or value in ("", [], {})]
         if emptied or not fields:
             raise InvalidInputError(f"nothing to write into {', '.join(emptied) or 'any field'}: it would be deleted")
-        return _receipt(self._transport.answer(Call("PATCH", template, self._ids(profile_id), NOTHING, fields)))
+        return _receipt(self._transport.answer(Call("PATCH", template, self._ids(profile_id), content=fields)))
 
 
 def _resume(answer: Answer) -> ResumeFile | None:

@@ -12,8 +12,9 @@ AUTH_KINDS = ("oauth", "basic", "hmac")
 @dataclass(frozen=True, slots=True)
 class IcimsAccess:
     """``client_id`` and ``client_secret`` are those of the chosen ``auth``: OAuth client, Basic user and password, or
-    HMAC user and key. ``timeout_seconds`` bounds the wait for each part of an answer, ``deadline_seconds`` the whole
-    answer. ``daily_reserve`` calls of the day's allowance are left to others.
+    HMAC user and key. ``timeout_seconds`` bounds the wait for each part of an answer. ``deadline_seconds`` bounds one
+    try of a call with everything before it (token, a place among those in flight): after it nothing is sent, and no
+    answer is waited for. ``daily_reserve`` calls of the day's allowance are left to others.
 
     Raises InvalidInputError for an address that is not https. Plain http is taken for this machine and for names
     without a dot, which only resolve inside a private network: that is where a simulator runs.

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -20,7 +19,14 @@ from icims.client_access import IcimsAccess
 from icims.client_auth import TokenCache, prove, read_token, token_request
 from icims.client_quota import DailyQuota
 from icims.client_retries import REPEATABLE, repeated
-from icims.errors import AmbiguousWriteError, AnswerTooLargeError, IcimsUnavailableError, failure, transaction_of
+from icims.errors import (
+    AmbiguousWriteError,
+    AnswerTooLargeError,
+    IcimsUnavailableError,
+    failure,
+    retry_after,
+    transaction_of,
+)
 from icims.in_flight import InFlightLimit
 
 if TYPE_CHECKING:
@@ -28,7 +34,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 CHUNK = 65_536
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 Observe = Callable[[str, str, int, float], None]
 
 
@@ -40,7 +45,7 @@ class Call:
     method: str
     template: str
     ids: Mapping[str, str]
-    query: Mapping[str, str] = NOTHING
+    query: Mapping[str, str] | None = None
     content: Mapping[str, Any] | None = None
     keep: int = 5 * 2**20
     cut: bool = False
@@ -73,7 +78,7 @@ class Transport:
         self.quota = DailyQuota(access.customer_id, redis, access.daily_reserve)
         self._access = access
         self._observe = observe
-        lease = access.connect_seconds + access.timeout_seconds + access.deadline_seconds
+        lease = access.deadline_seconds + access.connect_seconds
         self._in_flight = InFlightLimit(access.customer_id, access.max_in_flight, redis, lease_seconds=lease)
         self._tokens = TokenCache(self._fetch_token)
         self._session = _session(access)
@@ -91,12 +96,13 @@ class Transport:
 
     def _once(self, call: Call) -> Answer:
         self.quota.check()
+        deadline = time.monotonic() + self._access.deadline_seconds
         token = self._tokens.token() if self._access.auth == "oauth" else ""
-        answer = self._send(call, token)
+        answer = self._send(call, token, deadline)
         if answer.status == 401 and token:
             # A rejected token means that nothing was done, so even a POST may be sent again with a fresh one.
-            answer = self._send(call, self._tokens.token(rejected=token))
-        said = self.quota.learn(answer.headers)
+            answer = self._send(call, self._tokens.token(rejected=token), deadline)
+        said = self.quota.learn(answer.headers, retry_after(answer.headers) if answer.status == 429 else None)
         if answer.is_success:
             return answer
         # The status of an exhausted day is 429 [T]; a 403 that says "0 remaining" is read the same way.
@@ -110,7 +116,7 @@ class Transport:
             repeatable=call.method in REPEATABLE,
         )
 
-    def _send(self, call: Call, token: str) -> Answer:
+    def _send(self, call: Call, token: str, deadline: float) -> Answer:
         query = f"?{urlencode(call.query, safe=',')}" if call.query else ""
         headers = {"Accept": "*/*" if call.cut else "application/json"}
         body = None
@@ -120,14 +126,16 @@ class Transport:
         url = f"{self._access.api_url.rstrip('/')}{call.path}{query}"
         request = self._session.prepare_request(requests.Request(call.method, url, headers, data=body))
         prove(request, self._access, token)
-        with self._in_flight.place(self._access.timeout_seconds):
-            return self._exchange(request, call.template, call.path, call.keep, cut=call.cut)
+        patience = min(self._access.timeout_seconds, deadline - time.monotonic())
+        with self._in_flight.place(patience):
+            return self._exchange(request, call.template, call.path, call.keep, deadline, cut=call.cut)
 
     def _fetch_token(self) -> tuple[str, float]:
         form = token_request(self._access)
         request = self._session.prepare_request(requests.Request("POST", self._access.token_url, data=form))
+        deadline = time.monotonic() + self._access.deadline_seconds
         # Asking twice for a token harms nobody, so a lost answer is no ambiguous write.
-        answer = self._exchange(request, "/oauth/token", "/oauth/token", CHUNK, repeatable=True)
+        answer = self._exchange(request, "/oauth/token", "/oauth/token", CHUNK, deadline, repeatable=True)
         if answer.status != 200:
             raise failure("POST /oauth/token", answer.status, answer.headers, answer.content, repeatable=True)
         log.info("token_fetched", customer_id=self._access.customer_id)
@@ -139,20 +147,20 @@ class Transport:
         template: str,
         path: str,
         keep: int,
+        deadline: float,
         *,
         cut: bool = False,
         repeatable: bool = False,
     ) -> Answer:
         started = time.monotonic()
+        left = deadline - started
+        if left <= 0:
+            raise IcimsUnavailableError(f"{request.method} {path} was not sent: its time was up before")
+        timeout = (min(self._access.connect_seconds, left), min(self._access.timeout_seconds, left))
         status = 0
         try:
-            with self._session.send(
-                request,
-                stream=True,
-                timeout=(self._access.connect_seconds, self._access.timeout_seconds),
-                allow_redirects=False,
-            ) as response:
-                content, oversized = self._read(response, keep)
+            with self._session.send(request, stream=True, timeout=timeout, allow_redirects=False) as response:
+                content, oversized = _read(response, keep, deadline)
                 status = response.status_code
                 answer = Answer(status, response.headers, content, oversized)
         except (requests.RequestException, Urllib3Error, TimeoutError) as error:
@@ -167,17 +175,17 @@ class Transport:
             raise AnswerTooLargeError(message, status, None, answer.transaction)
         return answer
 
-    def _read(self, response: requests.Response, keep: int) -> tuple[bytes, bool]:
-        """(content, whether more followed). ``read1`` hands over what has arrived, so a trickle meets the deadline."""
-        deadline = time.monotonic() + self._access.deadline_seconds
-        content = bytearray()
-        while chunk := response.raw.read1(CHUNK, decode_content=True):
-            content += chunk
-            if len(content) > keep:
-                return bytes(content[:keep]), True
-            if time.monotonic() > deadline:
-                raise TimeoutError
-        return bytes(content), False
+
+def _read(response: requests.Response, keep: int, deadline: float) -> tuple[bytes, bool]:
+    """(content, whether more followed). ``read1`` hands over what has arrived, so a trickle meets the deadline."""
+    content = bytearray()
+    while chunk := response.raw.read1(CHUNK, decode_content=True):
+        content += chunk
+        if len(content) > keep:
+            return bytes(content[:keep]), True
+        if time.monotonic() > deadline:
+            raise TimeoutError
+    return bytes(content), False
 
 
 def parse(answer: Answer, call: str) -> dict[str, Any]:

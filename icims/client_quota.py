@@ -70,15 +70,17 @@ class DailyQuota:
         if known is not None and known.remaining <= self._reserve:
             raise self.exhausted(known)
 
-    def learn(self, headers: Mapping[str, str]) -> Allowance | None:
-        """Remember what an answer says; None where it says nothing readable."""
+    def learn(self, headers: Mapping[str, str], retry_after: float | None = None) -> Allowance | None:
+        """Remember what an answer says; None where it says nothing readable. A refusal's own ``retry_after`` says more
+        precisely when calls are taken again."""
         remaining, resets_in = _number(headers, "x-ratelimit-remaining"), _number(headers, "x-ratelimit-reset")
         if remaining is None:
             return None
         now = self._clock()
         # Captured answers prove that the reset is counted to 00:00 UTC; an answer without it ends there as well.
         seconds = resets_in if resets_in is not None else DAY - int(now) % DAY
-        said = Allowance(remaining, now + min(seconds, DAY), _number(headers, "x-ratelimit-limit"))
+        until = retry_after if retry_after is not None else min(seconds, DAY)
+        said = Allowance(remaining, now + until, _number(headers, "x-ratelimit-limit"))
         known = self._merge(said)
         if self._due("_told_at") or known.remaining <= self._reserve:
             self._tell(known)
