@@ -1,0 +1,109 @@
+"""A PDF document: opened within limits, its pages drawn and judged, visible text put in reading order."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from pypdf import PdfReader, apply_configuration
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+
+from resumes.characters import excerpt
+from resumes.errors import UnreadableError
+from resumes.extraction import Extraction
+from resumes.limits import Limits
+from resumes.pdf.canvas import Budget
+from resumes.pdf.columns import reading_order
+from resumes.pdf.fonts import DAMAGE
+from resumes.pdf.layers import Layers
+from resumes.pdf.lines import text_of
+from resumes.pdf.marks import Piece
+from resumes.pdf.page import DrawnPage, draw_page
+from resumes.pdf.rows import rows
+from scoring.resume import AbstentionReason, HiddenReason, HiddenText
+
+DIRECTIONS = (0, 1, 3, 2, -1)  # upright text first, then what is turned
+SCAN_LETTERS = 100  # a page of pictures with fewer visible letters than this is a scan
+DRAWN_LETTERS = 100  # painted shapes on a page without text that may be outlined letters
+
+
+def read_pdf(content: bytes, limits: Limits) -> Extraction:
+    """The visible text of every page in reading order, and what was hidden.
+
+    Raises UnreadableError for what is encrypted, damaged or over a limit.
+    """
+    with apply_configuration(
+        disable_legacy_handling=True,
+        page_tree_maximum_entries=limits.pages * 100,
+        zlib_maximum_output_length=limits.unpacked_bytes,
+        lzw_maximum_output_length=limits.unpacked_bytes,
+        run_length_maximum_output_length=limits.unpacked_bytes,
+        array_based_stream_maximum_output_length=limits.unpacked_bytes,
+    ):
+        try:
+            return _read(content, limits)
+        except (FileNotDecryptedError, DependencyError) as error:
+            raise UnreadableError(AbstentionReason.ENCRYPTED, "the PDF is encrypted") from error
+        except LimitReachedError as error:
+            raise UnreadableError(AbstentionReason.TOO_LARGE, "a part of the PDF is over its limit") from error
+        except (PyPdfError, *DAMAGE) as error:
+            raise UnreadableError(AbstentionReason.CORRUPT, f"not a readable PDF: {type(error).__name__}") from error
+
+
+def _read(content: bytes, limits: Limits) -> Extraction:
+    reader = PdfReader(BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise UnreadableError(AbstentionReason.ENCRYPTED, "the PDF asks for a password")
+    count = len(reader.pages)
+    if count > limits.pages:
+        raise UnreadableError(AbstentionReason.TOO_LARGE, f"{count} pages, at most {limits.pages}")
+    if not count:
+        raise UnreadableError(AbstentionReason.CORRUPT, "the PDF holds no page")
+    layers, budget = Layers(reader), Budget(limits)
+    pages = [draw_page(page, layers, budget) for page in reader.pages]
+    return _extraction(pages)
+
+
+def _extraction(pages: Sequence[DrawnPage]) -> Extraction:
+    texts, hidden, scans = [], [], 0
+    glyphs = unknown = 0
+    for page in pages:
+        visible = [piece for piece in page.pieces if piece.hidden is None]
+        letters = sum(len(piece.text) for piece in visible)
+        glyphs += letters
+        unknown += sum(piece.unknown for piece in visible)
+        if letters < SCAN_LETTERS and (page.scan or page.drawings > DRAWN_LETTERS or (page.pictures and not letters)):
+            scans += 1
+        else:
+            hidden.append(_hidden(page.pieces))
+        texts.append(_text(visible))
+    warnings = (f"{scans} of {len(pages)} pages are pictures; what they say was not read",) if scans else ()
+    return Extraction(
+        "\n\n".join(texts),
+        pages=len(pages),
+        hidden=_summary(hidden),
+        warnings=warnings,
+        damage=unknown / glyphs if glyphs else 0.0,
+        scanned=scans * 2 > len(pages),
+    )
+
+
+def _text(visible: Sequence[Piece]) -> str:
+    by_direction = ([piece for piece in visible if piece.turn == turn] for turn in DIRECTIONS)
+    return "\n\n".join(text_of(reading_order(rows(pieces))) for pieces in by_direction if pieces)
+
+
+def _hidden(pieces: Iterable[Piece]) -> dict[HiddenReason, list[str]]:
+    found: dict[HiddenReason, list[str]] = {}
+    for piece in pieces:
+        if piece.hidden is not None:
+            found.setdefault(piece.hidden, []).append(piece.text)
+    return found
+
+
+def _summary(pages: Iterable[dict[HiddenReason, list[str]]]) -> tuple[HiddenText, ...]:
+    """One entry for each reason and page; single stray characters are no text."""
+    return tuple(
+        HiddenText(reason, shown)
+        for page in pages
+        for reason, texts in page.items()
+        if sum(map(str.isalnum, shown := excerpt(" ".join(texts)))) > 1
+    )

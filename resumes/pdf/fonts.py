@@ -1,0 +1,123 @@
+"""Fonts as decoders: the bytes of a string to characters and to the width that they take on the page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pypdf.errors import LimitReachedError
+from pypdf.generic import DictionaryObject
+
+# The library's own font parser: encodings, ToUnicode maps, widths. It is not among its public names, so the version is
+# pinned to a major one and tests/resumes read every kind of font.
+from pypdf.generic._font import Font as PypdfFont
+
+from resumes.pdf.geometry import IDENTITY, Matrix
+
+UNKNOWN = "\ufffd"
+DEFAULT_CID_WIDTH = 1000.0  # ISO 32000, table 115: /DW
+DAMAGE = (AttributeError, KeyError, IndexError, TypeError, ValueError, AssertionError, LimitReachedError)
+Decoded = tuple[str, float, int, int]
+
+
+class Glyphs:
+    """One font of the document.
+
+    ``decode`` gives the text, its width in thousandths of the font size, the number of codes and how many of them are
+    the single-byte space that word spacing widens.
+    """
+
+    __slots__ = ("_codec", "_texts", "_two_bytes", "_widths", "matrix", "name", "space")
+
+    def __init__(self, resource: Mapping[str, Any]) -> None:
+        font = PypdfFont.from_font_resource(resource)  # type: ignore[arg-type]  # any pypdf dictionary
+        self.name = font.name
+        self.matrix: Matrix = _font_matrix(resource)
+        self._two_bytes = isinstance(font.encoding, str)
+        self._codec = font.encoding if isinstance(font.encoding, str) else ""
+        if isinstance(font.encoding, dict):
+            self._texts, self._widths = _simple_tables(font, font.encoding, resource)
+        else:
+            self._texts, self._widths = _composite_tables(font, resource)
+        space = font.space_width if font.character_widths.get(font.space_char) else 0.0
+        self.space = float(space or 250.0)
+
+    def decode(self, string: bytes) -> Decoded:
+        texts, widths = self._texts, self._widths
+        if not self._two_bytes:
+            text = "".join([texts[code] for code in string])
+            return text, sum([widths[code] for code in string]), len(string), string.count(b" ")
+        if self._codec == "utf-16-be":
+            codes = [(string[i] << 8) | string[i + 1] for i in range(0, len(string) - 1, 2)]
+        else:
+            codes = [ord(char) for char in string.decode(self._codec, "replace")]
+        text = "".join([texts[code] for code in codes])
+        return text, sum([widths[code] for code in codes]), len(codes), 0
+
+
+class _Defaults(dict[int, Any]):
+    """A table that answers every code, and remembers what it answered."""
+
+    def __init__(self, known: Mapping[int, Any], default: Any) -> None:
+        super().__init__(known)
+        self.default = default
+
+    def __missing__(self, code: int) -> Any:
+        answer = self[code] = self.default(code) if callable(self.default) else self.default
+        return answer
+
+
+def unknown_font() -> Glyphs:
+    """Stands in for a font that is missing or damaged: every code is an unknown character of average width."""
+    glyphs = object.__new__(Glyphs)
+    glyphs.name, glyphs.matrix, glyphs.space = "", (0.001, 0.0, 0.0, 0.001, 0.0, 0.0), 250.0
+    glyphs._two_bytes, glyphs._codec = False, ""
+    glyphs._texts, glyphs._widths = _Defaults({}, UNKNOWN), _Defaults({}, 500.0)
+    return glyphs
+
+
+def load(resource: object) -> Glyphs:
+    """The font of a resource; an unknown one if it is too damaged to be used."""
+    if not isinstance(resource, DictionaryObject):
+        return unknown_font()
+    try:
+        return Glyphs(resource)
+    except DAMAGE:
+        return unknown_font()
+
+
+def _font_matrix(resource: Mapping[str, Any]) -> Matrix:
+    if resource.get("/Subtype") == "/Type3" and "/FontMatrix" in resource:
+        numbers = tuple(float(number) for number in resource["/FontMatrix"])
+        return numbers if len(numbers) == 6 else IDENTITY
+    return (0.001, 0.0, 0.0, 0.001, 0.0, 0.0)
+
+
+def _simple_tables(font: PypdfFont, encoding: dict[int, str], resource: Mapping[str, Any]) -> tuple[Any, Any]:
+    characters = font.character_map
+    texts = {}
+    for code in range(256):
+        raw = encoding.get(code, "")
+        mapped = characters.get(chr(code), raw) if font.interpretable else UNKNOWN
+        # A glyph name that no list knows ("/g23") comes back as it is.
+        unknown = not mapped or (len(mapped) > 1 and mapped.startswith("/"))
+        texts[code] = UNKNOWN if unknown else mapped
+    widths = font.character_widths
+    if resource.get("/Subtype") == "/Type3":
+        first = int(resource.get("/FirstChar", 0))
+        table = {first + place: float(width) for place, width in enumerate(resource.get("/Widths", ()))}
+        return texts, _Defaults(table, 0.0)
+    default = float(widths.get("default", 500.0))
+    return texts, {code: float(widths.get(chr(code), default)) for code in range(256)}
+
+
+def _composite_tables(font: PypdfFont, resource: Mapping[str, Any]) -> tuple[Any, Any]:
+    unicode_codes = "UCS2" in str(resource.get("/Encoding", "")) or "UTF16" in str(resource.get("/Encoding", ""))
+    identity = str(resource.get("/Encoding", "")).startswith("/Identity")
+    texts = {ord(code): text for code, text in font.character_map.items() if isinstance(code, str) and len(code) == 1}
+    # Without a ToUnicode map, the codes of an identity encoding number glyphs: no character can be known.
+    glyph_numbers = identity and not unicode_codes
+    default: Any = UNKNOWN if texts or glyph_numbers else chr
+    descendants: Any = resource.get("/DescendantFonts")
+    declared = bool(descendants) and "/DW" in descendants[0].get_object()
+    width = float(font.character_widths.get("default", DEFAULT_CID_WIDTH)) if declared else DEFAULT_CID_WIDTH
+    widths = {ord(code): float(size) for code, size in font.character_widths.items() if len(code) == 1}
+    return _Defaults(texts, default), _Defaults(widths, width)

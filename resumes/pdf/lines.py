@@ -1,0 +1,84 @@
+"""Blocks to text: fields on a line, paragraphs, words broken at line ends."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from resumes.headings import is_heading
+from resumes.pdf.rows import Row
+from resumes.vocabulary import COMPOUNDS, SUFFIXES
+
+WIDE = "   "  # what a wide gap between fields on one line reads as before normalisation
+PARAGRAPH = 1.35  # times the usual line pitch
+BROKEN = re.compile(r"([^\W\d_]+)-\n[ ]*([^\W\d_]+)([,.;:!?)]*)[ ]?")
+WORD = re.compile(r"[^\W\d_]+")
+# Accents that TeX paints as a character of their own, before (or, for those below, after) the letter.
+ACCENTS = {
+    "\u00b4": "\u0301", "\u02cb": "\u0300", "\u02c6": "\u0302", "\u02dc": "\u0303", "\u00a8": "\u0308",
+    "\u02c7": "\u030c", "\u02d8": "\u0306", "\u02da": "\u030a", "\u02dd": "\u030b", "\u02d9": "\u0307",
+}  # fmt: skip
+ACCENTED = re.compile(f"([{''.join(ACCENTS)}])[ ]?([A-Za-z\u0131\u0237])")
+CEDILLA = re.compile("([A-Za-z])\u00b8|\u00b8[ ]?([A-Za-z])")
+
+
+def text_of(blocks: Sequence[Sequence[Row]]) -> str:
+    """Lines in ``\\n``, blocks and paragraphs parted by a blank line, broken words whole again."""
+    return unbreak("\n\n".join(_block(block) for block in blocks))
+
+
+def _block(block: Sequence[Row]) -> str:
+    drops = [above[0].y - below[0].y for above, below in pairwise(block)]
+    usual = median([drop for drop in drops if drop > 0] or [0.0])
+    lines = [_line(block[0])]
+    for drop, row in zip(drops, block[1:], strict=True):
+        size = max(segment.size for segment in row)
+        apart = drop > max(PARAGRAPH * usual, 1.2 * size) or drop < -size
+        lines.append("\n" + _line(row) if apart else _line(row))
+    return "\n".join(lines)
+
+
+def _line(row: Row) -> str:
+    texts = [_composed(segment.text) for segment in row]
+    if len(texts) > 1 and is_heading(texts[0]):  # a heading beside the section's first line
+        return texts[0] + "\n" + WIDE.join(texts[1:])
+    return WIDE.join(texts)
+
+
+def _composed(text: str) -> str:
+    if text.isascii():
+        return text
+    text = ACCENTED.sub(lambda pair: unicodedata.normalize("NFC", _undotted(pair[2]) + ACCENTS[pair[1]]), text)
+    return CEDILLA.sub(lambda pair: unicodedata.normalize("NFC", (pair[1] or pair[2]) + "\u0327"), text)
+
+
+def _undotted(letter: str) -> str:
+    return {"\u0131": "i", "\u0237": "j"}.get(letter, letter)
+
+
+def unbreak(text: str) -> str:
+    """Words broken at line ends put together on the first line, with their hyphen where they are compounds."""
+    if "-\n" not in text:
+        return text
+    words = {word.lower() for word in WORD.findall(BROKEN.sub(" ", text))}
+
+    def whole(broken: re.Match[str]) -> str:
+        first, second = broken[1], broken[2]
+        after_hyphen = text[max(0, broken.start() - 1) : broken.start()] == "-"
+        hyphen = "-" if after_hyphen or _is_compound(first.lower(), second, words) else ""
+        ended = broken.end() == len(text) or text[broken.end()] == "\n"
+        return f"{first}{hyphen}{second}{broken[3]}" + ("" if ended else "\n")
+
+    return BROKEN.sub(whole, text)
+
+
+def _is_compound(first: str, second: str, words: set[str]) -> bool:
+    """Whether a hyphen at the line end belongs to the word, judged by the other words of the text."""
+    if not second[0].islower():
+        return True
+    if first + second in words:
+        return False
+    if first in COMPOUNDS:
+        return True
+    return second not in SUFFIXES and {first, second} <= words

@@ -1,0 +1,130 @@
+"""Pieces to rows: what stands on one baseline, joined into segments where no wide gap parts it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from resumes.headings import part
+from resumes.pdf.marks import Piece
+
+SAME_BASELINE = 0.4  # of the smaller font size
+WIDE_GAP = 1.1  # font sizes: more than a justified word space, less than a gutter
+BULLET_GAP = 4.0
+TOUCHING = 0.1
+LETTERS_SPACED = 4  # single letters in a row that make a spaced-out word
+BULLETS = frozenset("•◦▪■●○◆➢➤❖▸►·∙‣⁃–—-*oå§Øvü\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf02d\uf06e\uf0e0\ufffd")
+
+
+@dataclass(slots=True)
+class Segment:
+    """Text without a wide gap. ``order`` is when its main part was painted."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    order: int
+
+
+Row = list[Segment]
+
+
+def rows(pieces: Sequence[Piece]) -> list[Row]:
+    """Rows from top to bottom, segments from left to right."""
+    found: list[Row] = []
+    line: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.x)):
+        if line and line[0].y - piece.y > SAME_BASELINE * min(piece.size, line[0].size):
+            found.append(_segments(line))
+            line = []
+        line.append(piece)
+    if line:
+        found.append(_segments(line))
+    return found
+
+
+def _segments(line: list[Piece]) -> Row:
+    line.sort(key=lambda piece: piece.x)
+    row: Row = []
+    group: list[Piece] = []
+    for piece in _spaced_words(_without_doubles(line)):
+        if group and not _continues(group, piece):
+            row.append(_segment(group))
+            group = []
+        group.append(piece)
+    row.append(_segment(group))
+    return row
+
+
+def _continues(group: list[Piece], piece: Piece) -> bool:
+    gap = piece.x - group[-1].end
+    size = max(group[-1].size, piece.size)
+    if len(group) == 1 and group[0].text.strip() in BULLETS:
+        return -size < gap < BULLET_GAP * size
+    return -size < gap < WIDE_GAP * size
+
+
+def _segment(group: list[Piece]) -> Segment:
+    parts = [group[0].text]
+    for left, right in pairwise(group):
+        gap = right.x - left.end
+        narrow = min(0.17, max(TOUCHING, min(left.space, right.space) / 2)) * min(left.size, right.size)
+        touching = gap < narrow or parts[-1].endswith(" ") or right.text.startswith(" ")
+        parts.append(right.text if touching else " " + right.text)
+    main = max(group, key=lambda piece: len(piece.text))
+    end = max(piece.end for piece in group)
+    return Segment("".join(parts).strip(), group[0].x, end, main.y, main.size, main.order)
+
+
+def _without_doubles(line: Iterable[Piece]) -> list[Piece]:
+    """Bold made by painting twice a little to the side reads once."""
+    kept: list[Piece] = []
+    for piece in line:
+        before = kept[-1] if kept else None
+        if before and before.text == piece.text and abs(before.x - piece.x) < 0.3 * piece.size and len(piece.text) > 1:
+            continue
+        if before and before.text == piece.text and abs(before.x - piece.x) < 0.1 * piece.size:
+            continue
+        kept.append(piece)
+    return kept
+
+
+def _spaced_words(line: list[Piece]) -> list[Piece]:
+    """Single letters at even distances put together into words; everything else as it is."""
+    result: list[Piece] = []
+    run: list[Piece] = []
+    for piece in [*line, None]:
+        if piece is not None and _is_letter(piece) and (not run or _is_next_letter(run[-1], piece)):
+            run.append(piece)
+            continue
+        result.extend(_word(run) if len(run) >= LETTERS_SPACED else run)
+        run = [piece] if piece is not None and _is_letter(piece) else []
+        if piece is not None and not run:
+            result.append(piece)
+    return result
+
+
+def _is_letter(piece: Piece) -> bool:
+    text = piece.text.strip()
+    return len(text) == 1 and (text.isalnum() or text == "&")
+
+
+def _is_next_letter(left: Piece, right: Piece) -> bool:
+    return abs(left.size - right.size) < 0.1 * right.size and -0.2 * right.size < right.x - left.end < 2.5 * right.size
+
+
+def _word(run: list[Piece]) -> list[Piece]:
+    gaps = [right.x - left.end for left, right in pairwise(run)]
+    usual = median(gaps)
+    size = run[0].size
+    if usual < TOUCHING * size:  # letters set one by one without extra space: ordinary gaps tell the words
+        return run
+    letters = [run[0].text.strip()]
+    for gap, piece in zip(gaps, run[1:], strict=True):
+        letters.append(piece.text.strip() if gap <= 1.6 * usual else " " + piece.text.strip())
+    text = " ".join(part(word) for word in "".join(letters).split(" "))
+    first = run[0]
+    joined = Piece(text, first.x, run[-1].end, first.y, size, first.box, first.order, first.turn, first.space)
+    return [joined]

@@ -1,0 +1,44 @@
+"""Word lists that tell headings, compounds and broken words apart. English; other languages fall back to layout."""
+
+# Words that section headings are made of.
+_HEADING_WORDS = """
+& about academic accomplishments achievements activities additional affiliations and areas awards background
+career certificates certifications clinical coding community competencies computer contact core courses
+coursework creative credentials details development education educational employment experience experiences
+expertise extra extracurricular freelance goals highlights history hobbies honors honours i information
+interests internship internships investments involvement key knowledge language languages leadership licences
+licenses links management me memberships military my objective objectives of open organizations other patents
+personal portfolio positions practical presentations professional profile profiles programming project
+projects publications qualifications recent recognition references related relevant research responsibilities
+roles scholarships service skill skills social soft software source statement strengths studies summary talks
+teaching technical technologies testimonials tools top training trainings volunteer volunteering with work
+working writing your
+"""
+# Those of them that make a heading by themselves.
+_SECTION_WORDS = """
+about accomplishments achievements activities affiliations awards certificates certifications competencies
+contact courses coursework credentials education employment experience experiences expertise extracurricular
+hobbies honors honours interests internships languages leadership licences licenses memberships objective
+organizations patents portfolio profile projects publications qualifications references research skills
+strengths summary technologies training volunteer volunteering
+"""
+# Second halves that are no words of their own: the hyphen before them was made by the line break.
+_SUFFIXES = """
+able al ally ance ances ant ants ate ated ates ating ation ations ed ence ences ent ents er ers ful graphy ial
+ible ical ing ings ious ise ised ising ism ist ists ities ity ive ives ization ize ized izing less ly ment
+ments ness ological ology ous ship ships sion sions tion tions ture tures ular ure ures ward wards
+"""
+# First halves that real compounds begin with: the hyphen stays.
+_COMPOUNDS = """
+all anti back best client close co community company cost cross customer data day decision detail end entry
+evidence ex face fast follow forward free front full goal government half hands hard high hybrid in inter
+large lead life long low management market master mid mission mobile multi near net non object off on one open
+out over part patient peer performance policy post pre problem project quality quick re real record research
+results risk role safety sales security self semi service short single six skill small social stand state sub
+task team tech test third three time top two under up user value vendor web well wide work world year
+"""
+
+HEADING_WORDS = frozenset(_HEADING_WORDS.split())
+SECTION_WORDS = frozenset(_SECTION_WORDS.split())
+SUFFIXES = frozenset(_SUFFIXES.split())
+COMPOUNDS = frozenset(_COMPOUNDS.split())
