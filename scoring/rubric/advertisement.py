@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from scoring.rubric.headings import Section, section_of
+from scoring.rubric.headings import Section, headings_within, section_of
 from scoring.rubric.titles import names_role
 
 
@@ -60,8 +60,12 @@ def divided(text: str, title: str = "") -> Parts:
         title, lines = _title_of(lines)
     sorted_lines, section = _Lines(), Section.OVERVIEW
     for line in lines:
-        section = _section_after(line, section)
-        sorted_lines.add(section, line)
+        heading = section_of(line)
+        section = heading or section
+        labelled = None if heading else _labelled_section(line)
+        sorted_lines.add(labelled or section, line)
+        if labelled not in {None, Section.BOILERPLATE}:
+            section = labelled or section
     return Parts(
         title or _title_in_prose(text),
         overview=sorted_lines.text(Section.OVERVIEW, Section.TITLE, Section.BOILERPLATE),
@@ -71,10 +75,10 @@ def divided(text: str, title: str = "") -> Parts:
     )
 
 
-def _section_after(line: str, section: Section) -> Section:
-    label, mark, _ = line.partition(":")
-    heading = section_of(line) or (section_of(label) if mark else None)
-    return section if heading is None else heading
+def _labelled_section(line: str) -> Section | None:
+    """What a heading at the start of a line opens: "Requirements: three years of ...", "Location: Boston"."""
+    first = next(headings_within(line, 0, len(line)), None)
+    return first[2] if first is not None and not line[: first[0]].strip(" \t•*-#") else None
 
 
 def _title_of(lines: list[str]) -> tuple[str, list[str]]:

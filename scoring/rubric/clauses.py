@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scoring.rubric.headings import FIELD_SECTION, INLINE_HEADING, Section, section_of
-from scoring.rubric.wording import BOILERPLATE, Strength, strength_of
+from scoring.rubric.headings import FIELD_SECTION, Section, headings_within, section_of
+from scoring.rubric.wording import ABOUT_A_PERSON, BOILERPLATE, Strength, strength_at, strength_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,22 @@ class Clause:
     end: int
     text: str
     section: Section
-    strength: Strength
+    default: Strength
     item: bool
+
+    @property
+    def strength(self) -> Strength:
+        """How much the clause as a whole wants what it names."""
+        return strength_of(self.text, self.default) if self._speaks_of_a_person else Strength.MENTIONED
+
+    def strength_at(self, position: int) -> Strength:
+        """How much it wants what stands at the position, as in ``A required, B preferred``."""
+        return strength_at(self.text, position, self.default) if self._speaks_of_a_person else Strength.MENTIONED
+
+    @property
+    def _speaks_of_a_person(self) -> bool:
+        """In duties and summaries "must" and "you have" count only beside words for what a person brings."""
+        return self.section not in {Section.DUTIES, Section.OVERVIEW} or ABOUT_A_PERSON.search(self.text) is not None
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -38,11 +52,12 @@ _REQUIREMENT_STARTER = (
 )
 _BREAK = re.compile(
     r"(?<=[.!?])\s+(?=[\"'“(*•-]?\s?[A-Z0-9])"  # the end of a sentence
-    r"|(?<=[a-z0-9)%]\.)(?=[A-Z][a-z]{2,}(?<!Net)(?<!Js)(?<!Io)(?<!Com)\b(?!\())"  # the same, glued by lost markup
+    r"|(?<=[A-Za-z0-9)%]{2}\.)(?=[A-Z][a-z]{2,}(?<!Net)(?<!Js)(?<!Io)(?<!Com)\b(?!\())"  # one glued to the next
     r"|;\s+|\s+[•·▪●◦]\s*|\s+[*]\s+(?=[A-Z])|\s+[-–—]\s+(?=[A-Z][a-z]+ )"
     rf"|"
     rf"(?<=[a-z0-9)%])\s+(?={_REQUIREMENT_STARTER}\b)"
-    r"(?<!a )(?<!the )(?<!of )(?<!and )(?<!or )(?<!with )(?<!in )(?<!is )(?<!have )(?<!: )"
+    r"(?<!a )(?<!the )(?<!of )(?<!and )(?<!or )(?<!with )(?<!in )(?<!is )(?<!have )"
+    r"(?<!: )(?<!least )(?<!imum )(?<!than )(?<!over )(?<!Over )(?<!to )(?<!for )(?<!our )"
     r"|(?<=[a-z)])(?=(?:Bachelor|Strong|Experience|Proficien|Knowledge|Familiarity|Hands-on|Excellent|Ability to|"
     r"Understanding|Minimum|Must|Master['’]s|Solid|Proven)\b)"
 )
@@ -73,18 +88,19 @@ def _clauses(field: str, text: str) -> Iterator[Clause]:
             section, default = heading, _default_strength(heading, text[start:end])
             continue
         item = start > line.start() and not text[line.start() : start].isspace()
-        for piece_start, piece_end, heading_text in _pieces(text, start, end):
-            if heading_text:
-                opened = section_of(heading_text)
-                if opened is not None:
-                    section, default = opened, _default_strength(opened, heading_text)
+        for piece_start, piece_end, opened in _pieces(text, start, line.end()):
+            before = section, default
+            if opened is not None:
+                section, default = opened
             for clause_start, clause_end in _sentences(text, piece_start, piece_end):
                 words = text[clause_start:clause_end]
                 if section is Section.BOILERPLATE or words.endswith(":") or BOILERPLATE.search(words):
                     continue
                 short = len(words.split()) <= 8 and section in {Section.REQUIRED, Section.PREFERRED}
-                strength = strength_of(words, default)
-                yield Clause(field, clause_start, clause_end, words, section, strength, item or short)
+                yield Clause(field, clause_start, clause_end, words, section, default, item or short)
+            if section is Section.BOILERPLATE and opened is not None:
+                # "Location: Boston" says nothing about the next line.
+                section, default = before
 
 
 def _default_strength(section: Section, heading: str) -> Strength:
@@ -102,25 +118,14 @@ def _trimmed_end(text: str, start: int, end: int) -> int:
     return end if trimmed is None else trimmed.start()
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Cut a line at the headings inside it: (start, end, heading that opens the piece or '')."""
-    at, opened = start, ""
-    label = text[start:end].partition(":")[0]
-    if label != text[start:end] and section_of(label) is not None:
-        at, opened = start + len(label) + 1, label
-    for match in INLINE_HEADING.finditer(text, at, end):
-        heading = match["heading"]
-        if section_of(heading) is None or (match["mark"] == " " and not _starts_sentence(text, start, match.start())):
-            continue
-        if match.start() > at or opened:
-            yield at, match.start(), opened
-        at, opened = match.end(), heading
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[Section, Strength] | None]]:
+    """A line cut at the headings inside it: start, end, and the section and strength that a heading opens there."""
+    at, opened = start, None
+    for heading_start, behind, section in headings_within(text, start, end):
+        if heading_start > at:
+            yield at, heading_start, opened
+        at, opened = behind, (section, _default_strength(section, text[heading_start:behind]))
     yield at, end, opened
-
-
-def _starts_sentence(text: str, line_start: int, at: int) -> bool:
-    before = text[line_start:at].rstrip()
-    return not before or before[-1] in ".!?;:)•*"
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -76,6 +76,9 @@ def credentials_named(text: str) -> tuple[Named, ...]:
         if _VAGUE.match(words):
             continue
         start = match.start(group) + len(match[group]) - len(words)
+        if group == "after" and len(words.split()) > 1:
+            # "Certified Public Accountant" is a name as a whole; "certified AWS" is not.
+            start, words = match.start(), match[0]
         found.append(Named(words, start, start + len(words)))
     for match in _NAMED.finditer(text):
         if all(match.end() <= named.start or match.start() >= named.end for named in found):

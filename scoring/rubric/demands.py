@@ -10,8 +10,9 @@ from scoring.rubric.education import education_asked, years_pattern
 from scoring.rubric.experience import experience_asked
 from scoring.rubric.headings import Section
 from scoring.rubric.model import CriterionKind, Option, SourceQuote
-from scoring.rubric.terms import Group, Term, groups_of
-from scoring.rubric.wording import CIRCUMSTANCE, NICE, SOFT, Strength, strength_of
+from scoring.rubric.phrases import Term
+from scoring.rubric.terms import Group, groups_of
+from scoring.rubric.wording import ABOUT_A_PERSON, CIRCUMSTANCE, SOFT, Strength
 from scoring.taxonomy import Mention, Taxonomy
 
 _LONGEST_QUOTE = 240
@@ -20,10 +21,9 @@ _KINDS = {
     "language": CriterionKind.LANGUAGE,
     "soft": CriterionKind.OTHER,
 }
+_ABILITY = re.compile(r"\b(?:ability|abilities|able|capable|capacity|aptitude|talent)\b", re.IGNORECASE)
+_OF_THE_FIRM = re.compile(r"\b(?:we|our|us|they|this (?:role|position|job|applies))\b", re.IGNORECASE)
 _WANTED_SECTIONS = frozenset({Section.REQUIRED, Section.PREFERRED, Section.EDUCATION})
-_LOCAL_NICE = re.compile(
-    r"\s*[(\[-]+\s*[^)\]]{0,12}(?:preferred|plus|nice[- ]to[- ]have|optional|bonus|desir\w+|ideal\w*)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _demands(clause: Clause, mentions: Sequence[Mention], taxonomy: Taxonomy) ->
     if education is not None:
         found += 1
         taken.append((education.start, education.end))
-        strength = max(clause.strength, Strength.NICE) if clause.strength is Strength.NICE else Strength.MUST
+        strength = _firm(clause.strength_at(education.start))
         yield Demand(
             CriterionKind.EDUCATION,
             education.options,
@@ -73,7 +73,7 @@ def _demands(clause: Clause, mentions: Sequence[Mention], taxonomy: Taxonomy) ->
     ):
         found += 1
         taken.append((asked.start, asked.end))
-        strength = Strength.NICE if clause.strength is Strength.NICE else Strength.MUST
+        strength = _firm(clause.strength_at(asked.start))
         yield Demand(
             CriterionKind.EXPERIENCE,
             asked.options,
@@ -90,8 +90,18 @@ def _demands(clause: Clause, mentions: Sequence[Mention], taxonomy: Taxonomy) ->
     for group in groups_of(rest, names, item=item, phrases=wanted):
         found += 1
         yield from _group_demands(clause, group)
-    if not found and wanted:
+    if (
+        not found
+        and wanted
+        and clause.section is not Section.EDUCATION
+        and (clause.item or ABOUT_A_PERSON.search(text) or not _OF_THE_FIRM.search(text))
+    ):
         yield _whole(clause)
+
+
+def _firm(strength: Strength) -> Strength:
+    """A level or a number of years is a minimum wherever it is asked for, unless the wording is soft."""
+    return strength if strength is Strength.NICE else Strength.MUST
 
 
 def _credentials(text: str) -> Iterator[Term]:
@@ -118,15 +128,16 @@ def _masked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
 
 def _group_demands(clause: Clause, group: Group) -> Iterator[Demand]:
     start, end = group.terms[0].start, group.terms[-1].end
-    strength = Strength.NICE if _LOCAL_NICE.match(clause.text, end) else _local_strength(clause, start)
+    strength = clause.strength_at(start)
     by_kind: dict[CriterionKind, list[str]] = {}
     for term in group.terms:
-        kind = _KINDS.get(term.kind, CriterionKind.SKILL)
-        if term.kind in {"phrase", "skill"} and (SOFT.search(term.text) or CIRCUMSTANCE.search(term.text)):
-            kind = CriterionKind.OTHER
+        kind, name = _KINDS.get(term.kind, CriterionKind.SKILL), term.text
+        aside = _aside(clause.text, term) if term.kind == "phrase" else None
+        if aside is not None:
+            kind, name = CriterionKind.OTHER, clause.text[aside[0] : aside[1]]
         names = by_kind.setdefault(kind, [])
-        if term.text.lower() not in {name.lower() for name in names}:
-            names.append(term.text)
+        if name.lower() not in {other.lower() for other in names}:
+            names.append(name)
     quote = _quote(clause, start, end)
     soft = by_kind.pop(CriterionKind.OTHER, None)
     if soft:
@@ -136,20 +147,23 @@ def _group_demands(clause: Clause, group: Group) -> Iterator[Demand]:
     if by_kind:
         options = tuple(Option(kind, tuple(names)) for kind, names in by_kind.items())
         names = [name for option in options for name in option.terms]
-        yield Demand(options[0].kind, options, _listed(names), strength, quote, firm=not group.open_ended)
+        firm = not group.open_ended and not _is_an_ability(clause.text, group)
+        yield Demand(options[0].kind, options, _listed(names), strength, quote, firm)
 
 
-def _local_strength(clause: Clause, start: int) -> Strength:
-    """In "Python required, React preferred" each name takes the wording of its own part."""
-    if clause.strength is not Strength.NICE or not NICE.search(clause.text):
-        return clause.strength
-    parts = [match.span() for match in re.finditer(r"[^,;]+(?:,(?=[^,;]*$)[^,;]+)?|[^,;]+", clause.text)]
-    for part_start, part_end in parts:
-        if part_start <= start < part_end:
-            words = clause.text[part_start:part_end]
-            if not NICE.search(words) and strength_of(words, Strength.MENTIONED) is Strength.MUST:
-                return Strength.MUST
-    return clause.strength
+def _aside(text: str, term: Term) -> tuple[int, int] | None:
+    """The range of a phrase that is about manner or circumstance ("attention to detail", "lifting 50 lbs"), or None."""
+    for pattern in (SOFT, CIRCUMSTANCE):
+        for match in pattern.finditer(text):
+            if match.start() < term.end and term.start < match.end():
+                return min(match.start(), term.start), max(match.end(), term.end)
+    return None
+
+
+def _is_an_ability(text: str, group: Group) -> bool:
+    """ "Ability to write well structured reports" cannot be missing from a resume the way a named skill can."""
+    long = all(term.kind == "phrase" and len(term.text.split()) > 2 for term in group.terms)
+    return long and _ABILITY.search(text[max(0, group.terms[0].start - 30) : group.terms[0].start]) is not None
 
 
 def _whole(clause: Clause) -> Demand:

@@ -1,7 +1,10 @@
 """Headings of job advertisements: which part of an advertisement the lines below them belong to."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
+
+from scoring.rubric.word_lists import keyed_words_of
 
 
 class Section(StrEnum):
@@ -24,135 +27,129 @@ FIELD_SECTION = {
     "education": Section.EDUCATION,
 }
 
-_YOU = r"(?:you|you['’]ll|you will|you['’]re|we|we['’]re|you are|we are|we['’]ll|we will)"
-# In this order: the first pattern that matches a heading wins, so "preferred qualifications" is not "qualifications".
-_PATTERNS: tuple[tuple[Section, str], ...] = (
-    (
-        Section.BOILERPLATE,
+_WE = r"(?:we|we['’]re|we are|we['’]ll|we will|you|you['’]ll|you will|you['’]re|you are)"
+# Headings that are half a sentence. The first pattern that matches wins.
+_PHRASES: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
+    (section, re.compile(pattern, re.IGNORECASE))
+    for section, pattern in (
         (
-            r"(?:.*\bbenefits?\b.*|.*\bperks\b.*|compensation.*|(?:base |annual |the )?(?:salary|pay)\b.*|pay (?:range|"
-            r"rate).*|"
-            rf"(?:why|about) (?:us|join.*|work.*|{_YOU}\b.*|the (?:company|firm|organi[sz]ation|client|business|"
-            rf"employer).*|our .*)|"
-            rf"what(?:['’]s in it for you| {_YOU} (?:offer|get|provide|can offer).*|['’]s on offer.*)|who we are|"
-            rf"our (?:company|culture|"
-            r"values|mission|story|client|commitment|benefits).*|company (?:description|overview|profile|summary|"
-            r"culture)|we offer|"
-            r"(?:job )?(?:location|job type|employment type|work type|hours|schedule|shift|contact|salary range|rate|"
-            r"duration|start date|"
-            r"reports? to|reference|job (?:id|code|number)).*|equal (?:opportunity|employment).*|eeo.*|diversity.*|"
-            r"disclaimer.*|"
-            r"how to apply|to apply|apply.*|(?:application|interview) process.*|additional information|top reasons.*|"
-            r"(?:job |pay )?options?|your right to work|privacy.*|reward.*|the (?:package|offer|company|client)|"
-            r"closing date.*|notice.*)"
+            Section.BOILERPLATE,
+            (
+                r"(?:why|about) (?:us|join\b.*|work\b.*|you['’]ll love.*|the (?:company|firm|organi[sz]ation|client|"
+                r"business).*|"
+                r"our .*)|what['’]?s in it for you|what['’]?s on offer.*|"
+                rf"what (?:{_WE}) (?:offer|get|provide|can offer).*|who we are|our (?:company|culture|values|mission|"
+                rf"story|client).*|"
+                r"we offer.*|how to apply.*|to apply.*|equal .*|top reasons.*|your right to work|"
+                r"additional information|"
+                r"company (?:description|overview|profile|summary|culture)|(?:application|interview) process.*|"
+                r"the (?:package|company|client)"
+            ),
         ),
-    ),
-    (
-        Section.PREFERRED,
         (
-            r"(?:.*\b(?:preferred|desired|desirable|desirables|bonus(?: points)?|pluses|optional|recommended|"
-            r"advantageous|ideally)\b.*|"
-            r".*\bnice[- ]to[- ]haves?\b.*|.*\bgood[- ]to[- ]haves?\b.*|a plus|plus(?:es)?|extra credit.*|"
-            r".*\bnot required\b.*|"
-            r".*\bwould be (?:a plus|great|nice)\b.*|what will set you apart|additional skills|great if you have.*)"
+            Section.PREFERRED,
+            (
+                r"what will set you apart.*|.*\bwould be (?:a plus|great|nice)|great if you have.*|it['’]?s (?:a plus|"
+                r"great|nice) if.*|"
+                r"what would be nice.*|even better if.*|you might also have"
+            ),
         ),
-    ),
-    (
-        Section.EDUCATION,
         (
-            r"(?:(?:required |minimum )?education(?:al)?(?: (?:requirements?|background|level|qualifications?|(?:and|"
-            r"&) training))?)"
+            Section.DUTIES,
+            (
+                rf"what (?:{_WE} )?(?:will be doing|do|will do|be doing|the job involves|you can expect).*|"
+                rf"how you will .*|"
+                r"(?:in|as part of) (?:this|your|the) (?:role|position|job).*|as an? .{2,60}, you(?: will|['’]ll)|"
+                r"you will(?: be)?|your impact|"
+                r"day[- ]to[- ]day.*|a (?:typical )?day in the life.*"
+            ),
         ),
-    ),
-    (
-        Section.DUTIES,
         (
-            r"(?:.*\b(?:responsibilities|responsibilites|responsiblities|duties|accountabilities|deliverables)\b.*|"
-            rf"what (?:{_YOU} )?(?:will be doing|do|will do|ll do|be doing|the job involves|you can expect).*|"
-            rf"what you['’]ll (?:do|be doing).*|"
-            r"(?:the |your )?(?:role|job|position|mission|challenge|opportunity|day[- ]to[- ]day)(?: (?:and|&) .*)?|"
-            r"in this role.*|"
-            r"essential (?:job )?functions?.*|(?:key |main |core )?(?:tasks|functions|activities|objectives|"
-            r"accountability)|"
-            r"(?:role |key )?(?:purpose|scope)|how you will .*|your impact|you will|as an? .{2,60}, you(?: will|"
-            r"['’]ll))"
+            Section.REQUIRED,
+            (
+                rf"what (?:{_WE} )?(?:can )?(?:need|bring|have|require|look for|looking for|expect).*|who you are|"
+                rf"about you|"
+                r"(?:we are |we['’]re )?looking for(?: someone who| an?.*)?|you(?: have| bring| are| possess|['’]ve|"
+                r" should have| will have| must have)|"
+                r"to (?:succeed|be successful|be considered|qualify).*|(?:the )?(?:ideal|successful|"
+                r"right) (?:candidate|"
+                r"person|applicant)\b.*|"
+                r"(?:your|candidate|person) (?:profile|specification)|is this you|the person"
+            ),
         ),
-    ),
-    (
-        Section.REQUIRED,
         (
-            r"(?:.*\b(?:requirements?|required|requiredd|qualifications?|must[- ]haves?|prerequisites?|competenc(?:y|"
-            r"ies)|credentials)\b.*|"
-            rf"what (?:{_YOU} )?(?:can )?(?:need|bring|have|require|look for|are looking for|re looking for|expect).*|"
-            rf"what you['’]ll (?:need|bring|have).*|"
-            r"(?:key |essential |minimum |technical |core |other |soft |hard |professional |basic |relevant |specific |"
-            r"mandatory |your |"
-            r"the |primary |main |necessary |necessary )*(?:skills?|skill ?set|abilities|knowledge|experience|"
-            r"experiences|expertise|"
-            r"technolog(?:y|ies)|tech stack|languages|tools|certifications?|licen[sc]es?|job experience|"
-            r"work experience|"
-            r"attributes)"
-            r"(?:(?:,| and|,? &|/|,? or) ?(?:key |technical |other |soft |relevant |your )*(?:skills?|abilities|"
-            r"knowledge|experience|expertise|"
-            r"attributes|licen[sc]es?|certifications?|qualities|training|tools|requirements?|"
-            r"qualifications?))*(?: needed)?|"
-            r"(?:the )?(?:ideal |successful )?(?:candidate|person|you)(?: profile| specification)?|about you|"
-            r"who you are|"
-            r"your profile|"
-            r"you(?: have| bring| are| possess|['’]ve| should have| will have| must have)?|person specification|"
-            r"the successful candidate.*|"
-            r"(?:we (?:are|['’]re) )?looking for|we (?:are|['’]re) looking for.*|to (?:succeed|be successful|"
-            r"be considered).*|minimum|essential|mandatory)"
+            Section.OVERVIEW,
+            (
+                r"about (?:the|this) (?:role|job|position|opportunity|team)|(?:the|your) (?:role|job|position|"
+                r"opportunity|challenge|mission)|"
+                r"detailed info|primary purpose"
+            ),
         ),
-    ),
-    (
-        Section.OVERVIEW,
-        (
-            r"(?:(?:job |role |position |general |executive )?(?:summary|description|overview|purpose|profile|"
-            r"introduction|details?|information|"
-            r"background|brief)|about (?:the|this) (?:role|job|position|opportunity|team)|detailed info|"
-            r"primary purpose|"
-            r"overview.*)"
-        ),
-    ),
-    (Section.TITLE, r"(?:job |position |role )?(?:title|position|role name|vacancy|job)"),
+    )
 )
-_COMPILED = tuple((section, re.compile(pattern, re.IGNORECASE)) for section, pattern in _PATTERNS)
-_LONGEST_HEADING = 60
+# Otherwise a heading is a line of nothing but heading words; the first section with one of its words among them wins.
+_WORDS = keyed_words_of("heading_words")
+_KEYWORDS = tuple((Section(name), words) for name, words in _WORDS.items() if name != "any")
+_VOCABULARY = frozenset().union(*_WORDS.values())
+_LONGEST_HEADING = 64
 
 
 def section_of(heading: str) -> Section | None:
     """The section that a line opens, or None when it is not a known heading. It may carry markup and a colon."""
     bare = heading.strip(" \t#*_:-–—•.!?=>")
-    if not bare or len(bare) > _LONGEST_HEADING or len(bare.split()) > 9:
+    if not bare or len(bare) > _LONGEST_HEADING:
         return None
-    for section, pattern in _COMPILED:
+    for section, pattern in _PHRASES:
         if pattern.fullmatch(bare):
             return section
-    return None
+    words = re.findall(r"[a-z]+", bare.lower().replace("'", "").replace("’", ""))
+    if not words or len(words) > 8 or not _VOCABULARY.issuperset(words) or re.search(r"\d", bare):
+        return None
+    if "not" in words and ("required" in words or "essential" in words):
+        return Section.PREFERRED
+    return next((section for section, keywords in _KEYWORDS if not keywords.isdisjoint(words)), None)
 
 
-# Headings that also stand inside running text. They count there only when capitalised and followed by a colon or dash,
-# or when they stand where a sentence starts and the next word is capitalised too.
-INLINE_HEADING = re.compile(
-    r"(?:(?<=^)|(?<=[.!?;:)•\]\n*] )|(?<=[.!?;)•\n])|(?<=[a-z0-9)] )|(?<=[a-z]))"
-    r"(?P<heading>(?:(?:Key|Job|Primary|Main|Position|Role|Core|Essential|Minimum|Basic|Required|Preferred|Desired|"
-    r"Desirable|"
-    r"Additional|Technical|Other|Professional|Soft|Mandatory|Your|The|Minimum Required|KEY|JOB|MINIMUM|REQUIRED|"
-    r"PREFERRED) )*"
-    r"(?:Responsibilities|Duties|Qualifications?|Requirements?|Skills and Experience|Skills|Education|Experience|"
-    r"Skills and Competencies|Competencies|Must[- ][Hh]aves?|MUST[- ]HAVE|Nice[- ][Tt]o[- ][Hh]aves?|"
-    r"Optional(?: \(not required\))?|"
-    r"Job Description|Description|Overview|Role Overview|About the Role|About You|About Us|About the Company|"
-    r"Certifications?|"
-    r"Languages|Tools|Technology|Technologies|Benefits|Salary Range|Annual Salary|Compensation|What We Offer|"
-    r"What You Need[a-z ]{0,30}|"
-    r"What You Will Be Doing|What You['’]ll Do|What You['’]ll (?:Need|Bring)|What You Bring|What's In It for You|"
-    r"Location|"
-    r"RESPONSIBILITIES|QUALIFICATIONS|REQUIREMENTS|SKILLS|EDUCATION|EXPERIENCE|DUTIES|BENEFITS|"
-    r"Top Reasons to Work with Us|"
-    r"Essential (?:Job )?Functions|Detailed Info|Equal Opportunity Employer|Skills required for the position|"
-    r"Additional Experience \(Not Required\)|Essential Duties and Responsibilities|Primary Purpose)"
-    r"(?: for this (?:role|position|job)(?: are)?)?)"
-    r"(?P<mark> ?:[-–]?| [-–] (?=[A-Z0-9])| (?=[A-Z0-9][a-z0-9+]))"
+_BEFORE_COLON = re.compile(r"(?P<heading>[A-Z][A-Za-z'’/&-]*(?:(?: | ?[&/] ?|-)\(?[A-Za-z'’-]+\)?){0,6}) ?:")
+# Without a colon, only these and only where a sentence starts and a capital follows.
+_RUN_ON = re.compile(
+    r"(?:(?<=[.!?;:)•*] )|(?<=[.!?;)•*])|(?<=^))"
+    r"(?P<heading>(?:(?:Key|Job|Position|Required|Preferred|Minimum|Basic|Desired|Essential|Additional|Technical) )*"
+    r"(?:Responsibilities|Duties|Qualifications|Requirements|Skills|Must [Hh]aves?|Must have|Nice [Tt]o [Hh]aves?|"
+    r"Description|"
+    r"What You Need for this Position|What You Will Be Doing|What['’]s In It for You|Top Reasons to Work with Us))"
+    r"(?: [-–] (?=[A-Z0-9])| (?=[A-Z0-9][a-z0-9+]))"
 )
+_NICE_OR_MUST_RUN_ON = re.compile(
+    r"(?<=[a-z0-9)] )(?P<heading>Nice To Haves?|Must have|MUST HAVE|What You Need for this Position|"
+    r"What You Will Be Doing|"
+    r"What['’]s In It for You)(?: [-–] (?=[A-Z0-9$]))"
+)
+
+
+def headings_within(text: str, start: int, end: int) -> Iterator[tuple[int, int, Section]]:
+    """Headings inside a line, in order: where each starts, where the text behind it starts, and what it opens."""
+    found = []
+    for match in _BEFORE_COLON.finditer(text, start, end):
+        suffix = _heading_suffix(text, match.start("heading"), match.end("heading"))
+        if suffix is not None:
+            found.append((suffix[0], match.end(), suffix[1]))
+    for pattern in (_RUN_ON, _NICE_OR_MUST_RUN_ON):
+        for match in pattern.finditer(text, start, end):
+            section = section_of(match["heading"])
+            if section is not None:
+                found.append((match.start(), match.end(), section))
+    at = start
+    for heading_start, behind, section in sorted(found):
+        if heading_start >= at:
+            yield heading_start, behind, section
+            at = behind
+
+
+def _heading_suffix(text: str, start: int, end: int) -> tuple[int, Section] | None:
+    """The longest tail of the words before a colon that is a heading: in "a team Preferred skills:" the last two."""
+    for word in re.finditer(r"(?<![A-Z])[A-Z]", text[start:end]):
+        section = section_of(text[start + word.start() : end])
+        if section is not None:
+            return start + word.start(), section
+    return None

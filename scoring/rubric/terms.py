@@ -1,21 +1,11 @@
-"""Names in a statement: known skills and plain noun phrases, grouped by the "and", "or" and "such as" between them."""
+"""The names in a statement, grouped by the "and", "or" and "such as" between them."""
 
 import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.rubric.word_lists import words_of
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A name as the job writes it, with its range in the statement. ``kind`` is "phrase" where no taxonomy knows it."""
-
-    text: str
-    start: int
-    end: int
-    kind: str
+from scoring.rubric.phrases import Term, phrases_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,82 +16,20 @@ class Group:
     open_ended: bool = False
 
 
-_QUALITY = (
-    r"(?:(?:very|highly|proven|strong|solid|deep|excellent|good|great|outstanding|exceptional|superior|demonstrated|"
-    r"demonstrable|hands[- ]on|in[- ]depth|extensive|advanced|basic|"
-    r"working|practical|professional|prior|previous|significant|thorough|sound|broad|expert(?:[- ]level)?|"
-    r"intermediate|general|relevant|recent|direct|substantial|considerable|"
-    r"comprehensive|detailed|clear|fundamental|technical|some|an?|the|your|effective|minimum|minimal|preferably|"
-    r"preferred|required|related|industry|real[- ]world|"
-    r"commercial|successful|documented|verifiable|firm|high(?:[- ]level)?|full|keen|active|unparalleled|competent|"
-    r"essential|must|have|be|you|we|are|should|will|"
-    r"possess(?:es)?|bring|need|and|or|currently|already|also|both|able|to|at least|having|with|[\w'’]+ly|"
-    r"candidates?|applicants?|ideal|person|who|has|is|looking for|seeking),?\s+)*"
-)
-_STARTER = re.compile(
-    rf"\b{_QUALITY}(?:"
-    r"(?:experience|experienced|knowledge|knowledgeable|understanding|familiarity|familiar|proficiency|proficient|"
-    r"proficiencies|expertise|expert|exposure|competen(?:cy|ce|t)|"
-    r"background|skills?|skilled|skill ?set|mastery|fluen(?:cy|t)|command|grasp|aptitude|track record|experiences|"
-    r"comfortable|comfort|awareness|capacity|capabilit(?:y|ies)|"
-    r"excellence|excellency|foundation|well[- ]versed|versed|adept|utili[sz]ation|work(?:ing)?|background|training|"
-    r"qualified|certified|trained|ability|abilities|able|capable|"
-    r"responsible|specialists?|talent|use|know[- ]how|focus|interest|strength)"
-    r"(?:,? ?(?:and|or|/|&|,) ?(?:\w+ )?(?:experience|knowledge|understanding|familiarity|proficiency|expertise|"
-    r"exposure|skills?|background|abilit(?:y|ies)|experienced|skilled|competence))*\s*"
-    r"(?:\([^)]*\)\s*)?(?:level\s+)?"
-    r"(?:(?:with|in|of|to|on|using|about|for|around|as|at|across|within|working|work|dealing|utili[sz]ing|developing|"
-    r"building|handling|managing|performing|the|use|"
-    r"how|an?|following|least|one|more|any|demonstrate|effectively|efficiently|successfully|operate|apply|understand|"
-    r"use|including|principles|concepts|methods)\b[\s:]*)+"
-    r"|(?:must )?(?:know|understand|knows|understands|use|have used|have)\s+(?:how to\s+)?)",
-    re.IGNORECASE,
-)
-_EDGE_WORDS = re.compile(
-    r"^(?:(?:an?|the|our|your|its|their|any|other|various|modern|multiple|related|relevant|similar|common|different|"
-    r"strong|good|excellent|solid|proven|basic|advanced|at least|one|more|of|and|or|in|"
-    r"with|to|for|some|both|all|current|new|key|general|great|exceptional|outstanding|effective|efficient|superior|"
-    r"proficient|hands-on|deep|extensive|working|thorough|fundamental|sound|"
-    r"demonstrated|including|plus|ability to|knowledge of|understanding of|experience (?:with|in)|familiarity with|"
-    r"proficiency (?:with|in)|use of|using|"
-    r"highly|very|well|expert|substantial|competent|intermediate|impeccable|master-level|prior|previous|practical|"
-    r"excellence in)\s+)+",
-    re.IGNORECASE,
-)
-_EDGE_HEADS = re.compile(
-    r"(?:\s+(?:skills?|skill ?sets?|experience|knowledge|abilit(?:y|ies)|capabilit(?:y|ies)|proficienc(?:y|ies)|"
-    r"expertise|background|etc|required|preferred|needed|desired|is|are|a|plus|and|or|level|"
-    r"understanding|familiarity|competenc(?:y|ies)|qualifications?|techniques|duties))+$",
-    re.IGNORECASE,
-)
-_STOP = re.compile(
-    r"\b(?:that|which|who|where|when|while|so|such that|"
-    r"for|in|to|ensuring|through|within|throughout|is|are|would|will|must|required|preferred|including but|"
-    r"under|across|toward[s]?|because|as (?:required|needed|well)|necessary|essential|desired|desirable|mandatory|by|"
-    r"from|on a|at all|at a|per|during|due|via|helpful|a plus)\b|[:(]|\s[-–—]\s|\.\s",
-    re.IGNORECASE,
-)
-_HEAD_LAST = re.compile(
-    rf"{_QUALITY}(?P<names>[^.;:()]{{2,70}}?)\s+(?:skills?|knowledge|experience|abilit(?:y|ies)|expertise|background|"
-    rf"proficiency|competenc(?:y|ies)|capabilit(?:y|ies)|know-how)\b",
-    re.IGNORECASE,
-)
-_CONNECTOR = re.compile(
-    r"\s*(?:,\s*(?:and/or|and|or|&|as well as)?|\band/or\b|\band\b|\bor\b|&|/(?![a-z] )|;|\bas well as\b|"
-    r"\balong with\b|\bplus\b)\s+|(?<=\w)/(?=\w)",
-    re.IGNORECASE,
-)
 EXAMPLES = re.compile(
     r"\b(?:such as|e\.?g\.?,?|for example|for instance|like|including(?: but not limited to)?|include|i\.e\.,?|"
     r"or similar|or equivalents?|or comparable|or other|etc|and so on|similar to)(?![a-z])",
+    re.IGNORECASE,
+)
+_COLLECTIVE = re.compile(
+    r"\s+(?:technologies|tools|frameworks|languages|platforms|databases|services|systems|solutions|libraries|suite|"
+    r"stack|applications|methodologies|practices|providers?)\s*\(",
     re.IGNORECASE,
 )
 _ANY_OF = re.compile(
     r"\b(?:(?:at least |any )?one (?:or more |of )|one of|any of|either|at least one|and/or|some of|two or more of)\b",
     re.IGNORECASE,
 )
-_GENERIC = words_of("generic_words")
-_LONGEST_PHRASE = 5
 
 
 def groups_of(text: str, known: Sequence[Term], *, item: bool, phrases: bool) -> tuple[Group, ...]:
@@ -111,71 +39,9 @@ def groups_of(text: str, known: Sequence[Term], *, item: bool, phrases: bool) ->
     """
     terms = list(known)
     if phrases:
-        terms += _phrases(text, known, item=item)
+        terms += phrases_in(text, known, item=item)
     terms.sort(key=lambda term: term.start)
     return tuple(_grouped(text, terms))
-
-
-def _phrases(text: str, known: Sequence[Term], *, item: bool) -> list[Term]:
-    found = _range_of_names(text, item=item)
-    if found is None:
-        return []
-    at, end = found
-    pieces, edge = [], at
-    for connector in _CONNECTOR.finditer(text, at, end):
-        pieces.append((edge, connector.start(), connector[0]))
-        edge = connector.end()
-    pieces.append((edge, end, ""))
-    listed = len(pieces) > 2 or any(_overlaps(known, start, stop_at) for start, stop_at, _ in pieces)
-    if not listed and len(pieces) == 2 and trimmed_phrase(text, at, end) is not None:
-        # "food preparation and handling" is one thing; splitting it would ask for "handling" alone.
-        pieces = [(at, end, "")]
-    return [
-        phrase
-        for start, stop_at, _ in pieces
-        if (phrase := trimmed_phrase(text, start, stop_at)) is not None
-        and not _overlaps(known, phrase.start, phrase.end)
-    ]
-
-
-def _range_of_names(text: str, *, item: bool) -> tuple[int, int] | None:
-    """Where a statement names what it wants: behind "experience with", before "skills", or all of a line of a list."""
-    starter = _STARTER.match(text)
-    last = _HEAD_LAST.match(text) if starter is None and item else None
-    if last is not None:
-        return last.span("names")
-    starter = starter or _STARTER.search(text)
-    if starter is None and not item:
-        return None
-    at = starter.end() if starter else 0
-    stop = _STOP.search(text, at + 1)
-    return at, stop.start() if stop else len(text)
-
-
-def _overlaps(terms: Sequence[Term], start: int, end: int) -> bool:
-    return any(term.start < end and start < term.end for term in terms)
-
-
-def trimmed_phrase(text: str, start: int, end: int, longest: int = _LONGEST_PHRASE) -> Term | None:
-    """The noun phrase in the range without the filler at its ends, or None where none is left."""
-    words = text[start:end]
-    leading = _EDGE_WORDS.match(words)
-    if leading is not None:
-        start += leading.end()
-    trailing = _EDGE_HEADS.search(text[start:end])
-    if trailing is not None:
-        end = start + trailing.start()
-    while start < end and text[start] in " \t\"'“”*_-–(,.:":
-        start += 1
-    while start < end and text[end - 1] in " \t\"'“”*_-–),.:;!?":
-        end -= 1
-    phrase = text[start:end]
-    count = len(phrase.split())
-    if not 1 <= count <= longest or not any(letter.isalpha() for letter in phrase):
-        return None
-    if all(word.strip(".,").lower() in _GENERIC for word in phrase.split()) or len(phrase) < 2:
-        return None
-    return Term(phrase, start, end, "phrase")
 
 
 def _grouped(text: str, terms: Sequence[Term]) -> list[Group]:
@@ -193,7 +59,7 @@ def _grouped(text: str, terms: Sequence[Term]) -> list[Group]:
 
 def _joined(between: str) -> bool:
     """Whether two names stand in one list: only connectors, brackets and example words lie between them."""
-    bare = EXAMPLES.sub(" ", between)
+    bare = _COLLECTIVE.sub(" (", EXAMPLES.sub(" ", between))
     bare = re.sub(r"[,/()&;:|+-]|\band\b|\bor\b|\bas well as\b|\bother\b|\betc\b", " ", bare, flags=re.IGNORECASE)
     return len(bare.split()) <= (2 if EXAMPLES.search(between) else 0)
 
@@ -217,14 +83,23 @@ def _split_run(text: str, run: Sequence[Term]) -> list[Group]:
                 if len(head) > 1
                 else [Group(tuple(run), open_ended=True)]
             )
-    return _by_connector(run, between)
+    return _by_connector(run, between, closed=after.lstrip().startswith(")"))
 
 
-def _by_connector(run: Sequence[Term], between: Sequence[str]) -> list[Group]:
+def _by_connector(run: Sequence[Term], between: Sequence[str], *, closed: bool) -> list[Group]:
     """A comma joins as the next "and" or "or" of its list does; without one it separates."""
     joins: list[bool] = []
-    any_of = False
+    any_of, bracketed = False, closed
     for gap in reversed(between):
+        # What stands in brackets abbreviates the name before it or gives instances of it.
+        bracketed = ")" in gap or bracketed
+        if "(" in gap:
+            joins.append(True)
+            bracketed = False
+            continue
+        if bracketed and ")" not in gap:
+            joins.append(True)
+            continue
         if re.search(r"\bor\b|and/or", gap, re.IGNORECASE) or gap.strip() in {"/", "|"}:
             any_of = True
         elif re.search(r"\band\b|&|\bas well as\b|;", gap, re.IGNORECASE):

@@ -59,6 +59,16 @@ BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 
+ABOUT_A_PERSON = re.compile(
+    r"\b(?:experienced?|knowledge|knowledgeable|proficien\w+|skills?|skilled|degree|diploma|certif\w+|licen[sc]\w+|"
+    r"familiar\w*|expertise|expert|"
+    r"understanding|background|abilit(?:y|ies)|able to|fluen\w+|bachelor\S*|master['’]s|must have|years?|"
+    r"track record|qualified|capab\w+|competen\w+|"
+    r"exposure|should have|required|preferred|a plus|nice to have|bonus|desirable|desired|ideally|mastery|aptitude|"
+    r"versed)\b",
+    re.IGNORECASE,
+)
+
 # Stated by the job but not to be answered from a resume by code: shown to a person, counted for nothing.
 SOFT = re.compile(
     r"\b(?:communicat\w*|interpersonal|team[- ]?(?:work|player|oriented|spirit)|collaborat\w*|attention to detail|"
@@ -101,6 +111,38 @@ CIRCUMSTANCE = re.compile(
     r"dress code|sit for)\b",
     re.IGNORECASE,
 )
+
+
+# "Preferably X" speaks of what follows, "X preferred" of what stands before it.
+_FORWARD = re.compile(
+    r"\b(?:preferably|ideally|nice[- ]to[- ]haves?|bonus(?: points)?|even better|we['’]d love)\b", re.IGNORECASE
+)
+_BACKWARD_MUST = re.compile(
+    r"\b(?<!not )(?:required|mandatory|essential|necessary|is a must|prerequisite|crucial)\b(?!\s+(?:skills?|"
+    r"experience|knowledge|for|to|by))",
+    re.IGNORECASE,
+)
+
+
+def strength_at(words: str, position: int, default: Strength) -> Strength:
+    """What the words say of the thing at ``position``, where one sentence wants several things differently."""
+    cues = [(match.start(), match.end(), Strength.NICE) for match in NICE.finditer(words)]
+    if not cues:
+        return strength_of(words, default)
+    cues += [(match.start(), match.end(), Strength.MUST) for match in _BACKWARD_MUST.finditer(words)]
+    behind_forward = False
+    for start, end, strength in sorted(cues):
+        if strength is Strength.NICE and _FORWARD.match(words, start):
+            if position < start:
+                break
+            behind_forward = True
+        elif position < end and not (
+            words[:start].rstrip().endswith(("(", "[")) and re.search(r"[,;/]|\band\b", words[position:start])
+        ):
+            return strength
+    if behind_forward:
+        return Strength.NICE
+    return Strength.MUST if MUST.search(NICE.sub(" ", words)) else default
 
 
 def strength_of(words: str, default: Strength) -> Strength:
