@@ -1,0 +1,67 @@
+"""A whole installation per module: simulator on a socket, gunicorn, a real worker, real Redis and PostgreSQL."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from redis import Redis
+
+from bench.installation import Installation, seed
+from bench.workload import a_job
+from demo.servers import EmbeddedServers
+from icims.simulator import SimulatorState, serve
+from store.migrations import upgrade
+
+QUICK = {
+    "STEP_LEASE_SECONDS": "14",
+    "ICIMS_TIMEOUT_SECONDS": "2",
+    "RING_PATIENCE_SECONDS": "15",
+    "RETRY_CEILING_SECONDS": "8",
+    "MAX_ATTEMPTS": "12",
+}
+
+
+@dataclass(frozen=True)
+class Story:
+    """One installation and the base URL of its web process."""
+
+    installation: Installation
+    web: str
+    simulator: SimulatorState
+
+    def applications(self, resumes: list[tuple[str, bytes]], first_id: int) -> list[str]:
+        return seed(self.installation.sim, resumes, a_job(), first_id=first_id)
+
+    def send(self, workflows: list[str], **options: object) -> dict[str, object]:
+        return self.installation.send_events(self.web, workflows=[int(w) for w in workflows], **options)
+
+
+@pytest.fixture(scope="module")
+def begin(servers: EmbeddedServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Story]]:
+    """Start an installation with these settings; all are stopped when the module ends."""
+    with ExitStack() as stack:
+
+        def start(concurrency: int = 2, **environ: str) -> Story:
+            Redis.from_url(servers.redis_url).flushall()
+            database_url = servers.create_database(f"story_{uuid4().hex[:12]}")
+            upgrade(database_url)
+            simulator = SimulatorState()
+            sim = stack.enter_context(serve(simulator))
+            log_dir: Path = tmp_path_factory.mktemp("logs")
+            installation = Installation(sim, database_url, servers.redis_url, log_dir, {**QUICK, **environ})
+            stack.enter_context(installation)
+            web = installation.start_web()
+            if concurrency:
+                installation.start_worker(concurrency=concurrency)
+            installation.sweep_every(1.0)
+            return Story(installation, web, simulator)
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def resume_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("resumes")
