@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import structlog
 
 from icims.client_access import IcimsAccess, digits
-from icims.client_http import Answer, Call, Observe, Transport, parse
+from icims.client_http import Answer, Call, Observe, Transport, json_object
 from icims.client_quota import Allowance
 from icims.client_retries import RetryBudget, spending
 from icims.denied_fields import requestable, without_denied
@@ -20,6 +20,7 @@ from icims.errors import (
     ACCESS_DENIED,
     AmbiguousWriteError,
     IcimsRefusedError,
+    IcimsUnavailableError,
     error_code,
     is_error_body,
 )
@@ -133,13 +134,12 @@ class IcimsClient:
         ids = self._ids(self.current_person(person_id))
         call = Call("GET", f"{PERSON}/fields/resume/binary", ids, keep=self.access.max_file_bytes, cut=True)
         try:
-            answer = self._transport.answer(call)
+            return self._transport.read(call, _resume)
         except IcimsRefusedError as error:
             # The status for "no resume" was never recorded; 404 is inferred [I].
             if error.status == 404 and error.code != ACCESS_DENIED:
                 return None
             raise
-        return _resume(answer)
 
     def results(self, workflow_id: str) -> tuple[ResultEntry, ...]:
         """All entries of the assessment results, those of other vendors too."""
@@ -215,7 +215,7 @@ class IcimsClient:
         return {"customer": self.access.customer_id, "id": profile_id} | more
 
     def _json(self, call: Call) -> dict[str, Any]:
-        return parse(self._transport.answer(call), f"{call.method} {call.path}")
+        return self._transport.read(call, json_object)
 
     def _profile(self, template: str, profile_id: str, fields: Sequence[str]) -> dict[str, Any]:
         query = {"fields": ",".join(requestable(fields))}
@@ -242,31 +242,27 @@ class IcimsClient:
         requestable((group, *values))
         ids = self._ids(digits(profile_id, "profile id"), group=group)
         call = Call("POST", f"{template}/fields/{{group}}", ids, content=values)
-        answer = self._transport.answer(call)
-        # Only the number is taken, and only from an address that names this very group. A duplicate entry is swallowed
-        # with a success whose Location is not known [?].
-        path = re.escape(call.path)
-        found = re.search(rf"{path}/(\d{{1,18}})/?\Z", answer.headers.get("Location", ""), re.ASCII)
-        if found is None:
-            raise AmbiguousWriteError(f"POST {call.path} gave {answer.status} without the location of an entry")
-        return found.group(1)
+        return self._transport.read(call, lambda answer: _entry_id(answer, call.path))
 
     def _change(self, template: str, profile_id: str, group: str, entry_id: str, values: Mapping[str, Any]) -> Receipt:
         requestable((group, *values))
         ids = self._ids(digits(profile_id, "profile id"), group=group, entry=digits(entry_id, "entry id"))
         call = Call("PATCH", f"{template}/fields/{{group}}/{{entry}}", ids, content=values)
-        return _receipt(self._transport.answer(call))
+        return self._transport.read(call, _receipt)
 
     def _patch(self, template: str, profile_id: str, fields: Mapping[str, Any]) -> Receipt:
         requestable(fields)
         emptied = [name for name, value in fields.items() if value is None or value in ("", [], {})]
         if emptied or not fields:
             raise InvalidInputError(f"nothing to write into {', '.join(emptied) or 'any field'}: it would be deleted")
-        return _receipt(self._transport.answer(Call("PATCH", template, self._ids(profile_id), content=fields)))
+        return self._transport.read(Call("PATCH", template, self._ids(profile_id), content=fields), _receipt)
 
 
 def _resume(answer: Answer) -> ResumeFile | None:
     media_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if media_type == "text/html" and "Content-Disposition" not in answer.headers:
+        # A gateway's page about maintenance must not be scored as somebody's resume [I].
+        raise IcimsUnavailableError(f"{answer.call} answered {answer.status} with a page")
     # A JSON body is how "no resume" came in production, under whatever status.
     if answer.status == 204 or media_type == "application/json" or is_error_body(answer.content[:4096]):
         code, _ = error_code(answer.headers, answer.content[:4096])
@@ -274,6 +270,15 @@ def _resume(answer: Answer) -> ResumeFile | None:
             raise IcimsRefusedError("the resume may not be seen", answer.status, code, answer.transaction)
         return None
     return ResumeFile(answer.content, media_type, _filename(answer), answer.oversized)
+
+
+def _entry_id(answer: Answer, path: str) -> str:
+    # Only the number is taken, and only from an address that names this very group. A duplicate entry is swallowed with
+    # a success whose Location is not known [?].
+    found = re.search(rf"{re.escape(path)}/(\d{{1,18}})/?\Z", answer.headers.get("Location", ""), re.ASCII)
+    if found is None:
+        raise AmbiguousWriteError(f"{answer.call} gave {answer.status} without the location of an entry")
+    return found.group(1)
 
 
 def _filename(answer: Answer) -> str:

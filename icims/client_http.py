@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import requests
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 CHUNK = 65_536
+Reading = TypeVar("Reading")
 Observe = Callable[[str, str, int, float], None]
 
 
@@ -57,6 +58,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    call: str  # method and path, for messages
     status: int
     headers: CaseInsensitiveDict[str]
     content: bytes = field(repr=False)
@@ -83,13 +85,14 @@ class Transport:
         self._tokens = TokenCache(self._fetch_token)
         self._session = _session(access)
 
-    def answer(self, call: Call) -> Answer:
-        """The successful answer (2xx). Repeats within the thread's RetryBudget where that is allowed.
+    def read(self, call: Call, reader: Callable[[Answer], Reading]) -> Reading:
+        """What ``reader`` makes of the successful answer (2xx). Both are repeated within the thread's RetryBudget where
+        that is allowed: an answer that cannot be read may be readable next time.
 
         Raises TransientError, its child AmbiguousWriteError when a POST may have taken effect, QuotaExhaustedError,
         or IcimsRefusedError.
         """
-        return repeated(call.method, lambda: self._once(call))
+        return repeated(call.method, lambda: reader(self._once(call)))
 
     def close(self) -> None:
         self._session.close()
@@ -108,13 +111,8 @@ class Transport:
         # The status of an exhausted day is 429 [T]; a 403 that says "0 remaining" is read the same way.
         if answer.status in (429, 403) and said is not None and said.remaining == 0:
             raise self.quota.exhausted(said)
-        raise failure(
-            f"{call.method} {call.path}",
-            answer.status,
-            answer.headers,
-            answer.content,
-            repeatable=call.method in REPEATABLE,
-        )
+        harmless = call.method in REPEATABLE
+        raise failure(answer.call, answer.status, answer.headers, answer.content, repeatable=harmless)
 
     def _send(self, call: Call, token: str, deadline: float) -> Answer:
         query = f"?{urlencode(call.query, safe=',')}" if call.query else ""
@@ -137,9 +135,9 @@ class Transport:
         # Asking twice for a token harms nobody, so a lost answer is no ambiguous write.
         answer = self._exchange(request, "/oauth/token", "/oauth/token", CHUNK, deadline, repeatable=True)
         if answer.status != 200:
-            raise failure("POST /oauth/token", answer.status, answer.headers, answer.content, repeatable=True)
+            raise failure(answer.call, answer.status, answer.headers, answer.content, repeatable=True)
         log.info("token_fetched", customer_id=self._access.customer_id)
-        return read_token(parse(answer, "POST /oauth/token"))
+        return read_token(json_object(answer))
 
     def _exchange(
         self,
@@ -162,7 +160,7 @@ class Transport:
             with self._session.send(request, stream=True, timeout=timeout, allow_redirects=False) as response:
                 content, oversized = _read(response, keep, deadline)
                 status = response.status_code
-                answer = Answer(status, response.headers, content, oversized)
+                answer = Answer(f"{request.method} {path}", status, response.headers, content, oversized)
         except (requests.RequestException, Urllib3Error, TimeoutError) as error:
             repeatable = repeatable or request.method in REPEATABLE or _was_never_sent(error)
             kind = IcimsUnavailableError if repeatable else AmbiguousWriteError
@@ -171,7 +169,7 @@ class Transport:
             if self._observe is not None:
                 self._observe(request.method or "", template, status, time.monotonic() - started)
         if answer.oversized and answer.is_success and not cut:
-            message = f"{request.method} {path} answered more than {keep} bytes"
+            message = f"{answer.call} answered more than {keep} bytes"
             raise AnswerTooLargeError(message, status, None, answer.transaction)
         return answer
 
@@ -188,7 +186,7 @@ def _read(response: requests.Response, keep: int, deadline: float) -> tuple[byte
     return bytes(content), False
 
 
-def parse(answer: Answer, call: str) -> dict[str, Any]:
+def json_object(answer: Answer) -> dict[str, Any]:
     """The JSON object of an answer; ``{}`` for an empty one or an array.
 
     Raises IcimsUnavailableError for what is no JSON: a page of a gateway, which the next call may not meet.
@@ -198,7 +196,7 @@ def parse(answer: Answer, call: str) -> dict[str, Any]:
     try:
         content = json.loads(answer.content)
     except (ValueError, RecursionError):
-        raise IcimsUnavailableError(f"{call} answered {answer.status} without JSON") from None
+        raise IcimsUnavailableError(f"{answer.call} answered {answer.status} without JSON") from None
     return content if isinstance(content, dict) else {}
 
 

@@ -1,0 +1,316 @@
+"""The daily allowance and the number of calls under way, in one process and shared through Redis."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import fakeredis
+import pytest
+import redis as redis_library
+from redis.exceptions import ConnectionError as RedisDownError
+
+from icims.client_quota import DailyQuota
+from icims.errors import IcimsUnavailableError
+from icims.in_flight import InFlightLimit
+from icims.simulator import FaultRule
+from scoring.errors import QuotaExhaustedError
+
+
+class Clock:
+    def __init__(self, now=1_700_000_000.0):
+        self.now = now
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def server():
+    return fakeredis.FakeServer()
+
+
+@pytest.fixture
+def redis(server):
+    with fakeredis.FakeRedis(server=server) as connection:
+        yield connection
+
+
+@pytest.fixture
+def redis_down():
+    """A Redis that refuses every connection."""
+    with redis_library.Redis("127.0.0.1", 9, socket_connect_timeout=0.2, retry=None) as connection:
+        yield connection
+
+
+def said(remaining, reset=3600, limit=10_000):
+    values = {"limit": limit, "remaining": remaining, "reset": reset}
+    return {f"x-ratelimit-{name}": str(value) for name, value in values.items()}
+
+
+def test_the_allowance_is_read_from_every_answer(client, lab):
+    assert client.allowance() is None
+
+    client.applicant_workflow(lab.workflow)
+
+    allowance = client.allowance()
+    assert allowance is not None
+    assert (allowance.limit, allowance.remaining) == (1_000_000, 999_999)
+    assert 0 < allowance.resets_at - time.time() <= 86_400
+
+
+def test_a_spent_day_stops_calls_before_they_are_made(client, lab):
+    lab.tenant.options.daily_limit = 2
+    client.applicant_workflow(lab.workflow)
+    client.applicant_workflow(lab.workflow)
+
+    with pytest.raises(QuotaExhaustedError) as refused:
+        client.applicant_workflow(lab.workflow)
+
+    assert 0 < refused.value.retry_after <= 86_400
+    assert lab.calls("GET applicantworkflows/{id}") == 2
+
+
+def test_a_429_without_anything_remaining_is_a_spent_day(client, lab):
+    lab.tenant.options.daily_limit = 0
+
+    with pytest.raises(QuotaExhaustedError) as refused:
+        client.applicant_workflow(lab.workflow)
+
+    assert refused.value.retry_after > 0
+
+
+def test_a_429_with_calls_remaining_is_only_a_moment(connect, raw_server):
+    answer = (
+        b"HTTP/1.1 429 Too Many Requests\r\nx-ratelimit-remaining: 50\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"
+    )
+    client = connect(api_url=raw_server([answer]), auth="basic")
+
+    with pytest.raises(IcimsUnavailableError) as refused:
+        client.applicant_workflow("5")
+
+    assert refused.value.retry_after == 7
+
+
+def test_the_servers_word_on_when_to_come_back_outweighs_midnight(client, lab):
+    lab.state.faults.put([FaultRule("status", path="^/customers", status=429, retry_after=1, times=1)])
+
+    with pytest.raises(QuotaExhaustedError) as refused:
+        client.applicant_workflow(lab.workflow)
+    time.sleep(1.05)
+
+    assert refused.value.retry_after == pytest.approx(1, abs=0.2)
+    assert client.applicant_workflow(lab.workflow).id == lab.workflow
+
+
+def test_the_reserve_is_left_to_others(connect, lab):
+    lab.tenant.options.daily_limit = 10
+    client = connect(daily_reserve=7)
+    for _ in range(3):
+        client.applicant_workflow(lab.workflow)
+
+    with pytest.raises(QuotaExhaustedError, match="7 iCIMS calls left today, 7 in reserve"):
+        client.applicant_workflow(lab.workflow)
+
+
+def test_workers_share_what_they_know_of_the_day(redis):
+    one, other = DailyQuota("7383", redis), DailyQuota("7383", redis)
+    one.learn(said(0))
+
+    with pytest.raises(QuotaExhaustedError):
+        other.check()
+
+
+def test_another_tenant_is_not_concerned(redis):
+    DailyQuota("7383", redis).learn(said(0))
+
+    DailyQuota("7384", redis).check()
+
+    assert DailyQuota("7384", redis).allowance() is None
+
+
+def test_redis_is_not_asked_for_every_call(redis):
+    clock = Clock()
+    quota = DailyQuota("7383", redis, share_every=2.0, clock=clock)
+    quota.learn(said(500))
+    redis.hset("icims:quota:7383", "remaining", 400)
+
+    first = quota.allowance().remaining
+    redis.hset("icims:quota:7383", "remaining", 300)
+    soon = quota.allowance().remaining
+    clock.now += 2
+    later = quota.allowance().remaining
+
+    assert (first, soon, later) == (400, 400, 300)
+
+
+def test_answers_that_overtake_each_other_do_not_raise_the_allowance():
+    quota = DailyQuota("7383", clock=Clock())
+    quota.learn(said(90))
+
+    quota.learn(said(95))
+
+    assert quota.allowance().remaining == 90
+
+
+def test_bought_calls_are_believed():
+    quota = DailyQuota("7383", clock=Clock())
+    quota.learn(said(90))
+
+    quota.learn(said(10_090))
+
+    assert quota.allowance().remaining == 10_090
+
+
+def test_a_new_day_starts_afresh():
+    clock = Clock()
+    quota = DailyQuota("7383", clock=clock)
+    quota.learn(said(0, reset=60))
+
+    clock.now += 60
+
+    quota.check()
+    assert quota.allowance() is None
+
+
+def test_an_allowance_without_reset_ends_at_midnight_utc():
+    quota = DailyQuota("7383", clock=Clock(now=86_400.0 * 19_000 + 80_000))
+
+    quota.learn({"x-ratelimit-remaining": "0"})
+
+    with pytest.raises(QuotaExhaustedError) as refused:
+        quota.check()
+    assert refused.value.retry_after == 6_400
+
+
+@pytest.mark.parametrize("headers", [{}, {"x-ratelimit-remaining": "many"}, {"x-ratelimit-remaining": "-1"}])
+def test_an_unreadable_allowance_stops_nobody(headers):
+    quota = DailyQuota("7383", clock=Clock())
+
+    assert quota.learn(headers) is None
+    quota.check()
+
+
+def test_without_redis_the_day_is_still_counted(redis_down):
+    quota = DailyQuota("7383", redis_down)
+    quota.learn(said(0))
+
+    with pytest.raises(QuotaExhaustedError):
+        quota.check()
+
+
+def most_at_once(places, workers=8, seconds=0.03):
+    """How many of ``workers`` threads held a place at the same time; thread i takes it from places[i % len]."""
+    lock, under_way, most = threading.Lock(), 0, 0
+
+    def work(number):
+        nonlocal under_way, most
+        with places[number % len(places)].place(10):
+            with lock:
+                under_way += 1
+                most = max(most, under_way)
+            time.sleep(seconds)
+            with lock:
+                under_way -= 1
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(work, range(workers)))
+    return most
+
+
+def test_no_more_calls_than_allowed_are_under_way_in_one_process():
+    assert most_at_once([InFlightLimit("7383", 3)]) == 3
+
+
+def test_no_more_calls_than_allowed_are_under_way_in_all_processes(redis):
+    workers = [InFlightLimit("7383", 2, redis) for _ in range(4)]
+
+    assert most_at_once(workers) == 2
+
+
+def test_tenants_do_not_wait_for_each_other(redis):
+    with InFlightLimit("7383", 1, redis).place(1), InFlightLimit("7384", 1, redis).place(0.1):
+        assert redis.zcard("icims:in_flight:7383") == 1
+
+
+def test_a_place_is_given_back_when_the_call_fails(redis):
+    limit = InFlightLimit("7383", 1, redis)
+
+    with pytest.raises(KeyError), limit.place(1):
+        raise KeyError
+
+    with limit.place(0.1):
+        assert redis.zcard("icims:in_flight:7383") == 1
+    assert redis.zcard("icims:in_flight:7383") == 0
+
+
+def test_whoever_waits_too_long_is_told_to_come_back(redis):
+    with (
+        InFlightLimit("7383", 1, redis).place(1),
+        pytest.raises(IcimsUnavailableError, match="under way") as busy,
+        InFlightLimit("7383", 1, redis).place(0.05),
+    ):
+        pass
+
+    assert busy.value.retry_after == 1.0
+
+
+def test_the_place_of_a_worker_that_died_comes_free_by_itself(redis):
+    dead = InFlightLimit("7383", 1, redis, lease_seconds=0.3)
+    dead.place(1).__enter__()
+
+    with InFlightLimit("7383", 1, redis).place(2):
+        assert redis.zcard("icims:in_flight:7383") == 1
+
+
+def test_leases_leave_nothing_behind_in_redis(redis):
+    limit = InFlightLimit("7383", 1, redis, lease_seconds=5)
+
+    with limit.place(1):
+        assert 0 < redis.pttl("icims:in_flight:7383") <= 5000
+
+    assert redis.keys("*") == []
+
+
+def test_without_redis_each_process_counts_for_itself(redis_down):
+    limit = InFlightLimit("7383", 2, redis_down)
+
+    assert most_at_once([limit], workers=6) == 2
+
+
+def test_redis_is_not_asked_again_at_once_after_it_failed(redis, server):
+    clock = Clock(now=0.0)
+    limit = InFlightLimit("7383", 1, redis, clock=clock)
+    server.connected = False
+    with limit.place(1):
+        pass
+    server.connected = True
+
+    with limit.place(1):
+        assert redis.zcard("icims:in_flight:7383") == 0
+    clock.now = 5.0
+
+    with limit.place(1):
+        assert redis.zcard("icims:in_flight:7383") == 1
+
+
+def test_a_redis_that_fails_during_the_call_fails_nobody(redis, server):
+    limit = InFlightLimit("7383", 1, redis)
+
+    with limit.place(1):
+        server.connected = False
+        with pytest.raises(RedisDownError):
+            redis.ping()
+
+    server.connected = True
+    with limit.place(1):
+        assert redis.zcard("icims:in_flight:7383") == 1  # the lease that could not be given back
+
+
+def test_a_client_with_redis_keeps_its_limits_there(connect, lab, redis):
+    client = connect(redis=redis, max_in_flight=1)
+
+    client.applicant_workflow(lab.workflow)
+
+    assert int(redis.hget("icims:quota:7383", "remaining")) == 999_999
+    assert redis.keys("icims:in_flight:*") == []
+    assert not any(b"eyJ" in key for key in redis.keys("*"))
