@@ -4,15 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scoring.local.view import Depth, Passage, ResumeView
-from scoring.local.words import Word, content_stems, near, weight
+from scoring.local.words import Word, content_stems, near, one_slip_apart, weight
 from scoring.taxonomy import Taxonomy
 
 # A hit of at least this credit shows the term itself (or a kind of it, or something that takes it).
 SHOWN = 0.8
 # Below this a relation is too loose to count ("programming" for COBOL).
 _LEAST_RELATED = 0.45
-_SYNONYM = 0.8
-_ENOUGH_WORDS = 0.78
+# A near synonym alone is not the term; beside one of its own words it is ("looked after devices" for device care).
+_SYNONYM = 0.7
+# The share of a term's words that shows it, by how many words it has (measured, docs/decisions/0011).
+_ENOUGH_WORDS = {1: 0.75, 2: 0.7, 3: 0.6}
+_ENOUGH_OF_MANY_WORDS = 0.55
+_LONG_WORD = 7
 _LOOSEST_PHRASE = 3  # words of one term may stand this many times their number apart
 
 
@@ -63,21 +67,28 @@ class Matcher:
                 )
 
     def _by_phrase(self, term: str) -> Iterable[Hit]:
-        stems = content_stems(term)
+        stems = tuple(self._as_spelled(stem) for stem in content_stems(term))
         if not stems:
             return
+        enough = _ENOUGH_WORDS.get(len(stems), _ENOUGH_OF_MANY_WORDS)
         for number in candidates(self._view, stems):
             passage = self._view.passages[number]
             share, matched = coverage(stems, passage)
-            if share >= _ENOUGH_WORDS and _close(matched, len(stems)):
+            if share >= enough and _close(matched, len(stems)):
                 yield Hit(
                     min(word.start for word in matched),
                     max(word.end for word in matched),
                     passage.position,
                     passage.depth,
-                    share,
+                    max(share, SHOWN),
                     "",
                 )
+
+    def _as_spelled(self, stem: str) -> str:
+        """A long word that the resume does not have, but has with one letter wrong, as the resume spells it."""
+        if len(stem) < _LONG_WORD or stem in self._view.with_stem:
+            return stem
+        return next((other for other in self._view.with_stem if one_slip_apart(stem, other)), stem)
 
 
 def _depth_of(listed: bool, passage: Passage | None, position: int | None) -> Depth:
@@ -98,7 +109,7 @@ def candidates(view: ResumeView, stems: Sequence[str]) -> list[int]:
 
 
 def coverage(stems: Sequence[str], passage: Passage) -> tuple[float, list[Word]]:
-    """Which share of the stems' weight a passage has, synonyms at 0.8, and the words that it has them in."""
+    """Which share of the stems' weight a passage has, near synonyms at 0.7, and the words that it has them in."""
     total = found = 0.0
     matched = []
     for stem in stems:

@@ -72,7 +72,7 @@ IRREGULAR = _stems(
       analyse analysed analysing
     mathemat: math maths mathematics mathematical mathemat
     sale: sold sell selling seller sales sale
-    lead: led leads leader leaders leadership leading
+    lead: led leads leader leaders leading
     teach: taught
     buy: bought
     writ: wrote written writing write
@@ -86,7 +86,7 @@ IRREGULAR = _stems(
     strong: strength
     communic: communications communicator
     maintain: maintenance maintaining maintained
-    repair: repair repairs repairer repairers
+    repair: repair repairs repairer repairers repairing repaired
     curricul: curricula curriculum curriculums
     organ: organisation organization organizational organise organised organize organized organizing organizer
       organising organisational organizations
@@ -94,7 +94,7 @@ IRREGULAR = _stems(
     program: programme programmes
     programm: programming programmer programmers
     technician: technician technicians
-    technic: technical
+    technic: technical technically
     technolog: technology technologies
     techniq: technique techniques
     secretar: secretary secretaries secretarial
@@ -132,9 +132,28 @@ IRREGULAR = _stems(
     scien: science sciences scientific scientist scientists
     physic: physical
     physics: physics
-    administr: administer administered administers administering
+    administr: administer administered administers administering admin admins
     survey: surveyor surveyors
     operator: operator operators
+    persua: persuade persuades persuaded persuading persuasion persuasive persuader persuasively
+    consult: consultant consultants
+    laborator: lab labs
+    develop: dev devs
+    system: sys
+    oper: ops
+    applic: app apps
+    config: configuration configurations configure configured configures configuring configs
+    multitask: multitasking multitask multitasker
+    teamwork: teamwork teamworking
+    percept: perceptive perceptiveness perception perceptual
+    judg: judgment judgement judgments judge judging judicious
+    leadership: leadership
+    speak: speaking speaker spoken speech
+    compr: comprehension comprehend comprehending comprehends comprehensible
+    deci: decision decisions decisive decide decided decides deciding
+    mak: making maker makers
+    instruct: instruction instructions instructing instructor instructional
+    draw: drawing drawings draws drew
     """
 )
 
@@ -142,7 +161,8 @@ IRREGULAR = _stems(
 GROUPS = tuple(
     line.strip()
     for line in """
-    manage lead supervise oversee direct head run administer leadership
+    manage lead supervise oversee direct head run administer
+    leadership lead supervise manage mentor
     coordinate organize arrange schedule plan orchestrate
     develop build create design implement construct produce engineer program code author
     maintain upkeep service repair fix restore overhaul preserve

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from scoring.local.vocabulary import FILLER, GENERAL, GROUPS, IRREGULAR, STOP
 
-_WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?(?:[+#]+)?")
+_WORD = re.compile(r"(?:(?:multi|co|pre|non|re|e|inter|anti|sub)-)?[^\W_]+(?:['’][a-z]+)?(?:[+#]+)?", re.IGNORECASE)
 
 # By the least number of letters that must be left.
 _SUFFIXES: Mapping[int, str] = {
@@ -49,7 +49,7 @@ def content_stems(text: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """The stem that a word shares with its family ("manager", "managing", "management"), or '' for a word that says
     nothing on its own."""
-    plain = word.lower().replace("’", "'").removesuffix("'s").replace("'", "")
+    plain = word.lower().replace("’", "'").removesuffix("'s").replace("'", "").replace("-", "")
     if plain in STOP or plain in FILLER or plain.isdigit():
         return ""
     if plain in IRREGULAR:
@@ -87,3 +87,15 @@ def weight(found: str) -> float:
 def near(found: str) -> frozenset[str]:
     """Stems that can stand for a stem in a duty ("oversee" for "manage"), itself among them."""
     return _NEAR.get(found) or frozenset({found})
+
+
+def one_slip_apart(one: str, other: str) -> bool:
+    """Whether one letter was added, left out, changed or swapped with its neighbour; the first letter must agree."""
+    if abs(len(one) - len(other)) > 1 or one[:1] != other[:1] or one == other:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, letter in enumerate(short) if letter != long[i]), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[:at] + short[at : at + 2][::-1] + short[at + 2 :]
+    return short[at + 1 :] == long[at + 1 :] or swapped == long
