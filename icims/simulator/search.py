@@ -70,14 +70,22 @@ class SearchCache:
 
 
 def _has_filter(query: dict[str, Any]) -> bool:
-    return bool(query.get("filters")) or any(_has_filter(child) for child in query.get("children") or ())
+    children = (child for child in _listed(query, "children") if isinstance(child, dict))
+    return bool(_listed(query, "filters")) or any(_has_filter(child) for child in children)
+
+
+def _listed(query: dict[str, Any], key: str) -> list[Any]:
+    given = query.get(key) or []
+    if not isinstance(given, list):
+        raise invalid(f"The {key} of a search are a JSON array.")
+    return given
 
 
 def _compile_group(tenant: Tenant, profile_type: str, query: Any) -> Predicate:
     if not isinstance(query, dict):
         raise invalid("A search is a JSON object with filters.")
-    tests = [compile_filter(tenant, profile_type, each) for each in query.get("filters") or ()]
-    tests += [_compile_group(tenant, profile_type, child) for child in query.get("children") or ()]
+    tests = [compile_filter(tenant, profile_type, each) for each in _listed(query, "filters")]
+    tests += [_compile_group(tenant, profile_type, child) for child in _listed(query, "children")]
     match query.get("operator", "&"):
         case "&":
             return lambda profile: all(test(profile) for test in tests)
@@ -94,7 +102,7 @@ def compile_filter(tenant: Tenant, profile_type: str, each: Any) -> Predicate:
     wanted = [
         str(value).strip() for value in (given if isinstance(given, list) else [given]) if value not in (None, "")
     ]
-    sign = each.get("operator", "=")
+    sign = str(each.get("operator", "="))
     if each.get("secondaryValue"):
         return _between(tenant, values_of, wanted, each["secondaryValue"])
     if sign in ORDERINGS and len(wanted) == 1:
@@ -125,6 +133,8 @@ def _ordered(
     try:
         limit = Decimal(wanted)
     except InvalidOperation:
+        limit = None
+    if limit is None or not limit.is_finite():
         return lambda profile: any(compare(str(value), wanted) for value in values_of(profile))
     return lambda profile: any(
         compare(value, limit) for value in values_of(profile) if isinstance(value, int | float | Decimal)

@@ -38,5 +38,12 @@ def _read_macros(text: str, now: datetime) -> datetime:
             case "":
                 pass
             case days:
-                moment += timedelta(days=int(days))
+                moment = _days_later(moment, int(days))
     return moment
+
+
+def _days_later(moment: datetime, days: int) -> datetime:
+    try:
+        return moment + timedelta(days=days)
+    except OverflowError:
+        raise invalid("A date macro must stay within the calendar.") from None
