@@ -18,7 +18,8 @@ _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
 
 def clean_text(text: str, *, lines: bool = False) -> str:
     """Text that no page will take for markup: tags and control, format and private characters are gone, a lone "<" is
-    written out. Line breaks are kept only where ``lines`` is set; runs of spaces become one.
+    written out. Line breaks are kept only where ``lines`` is set, else they become semicolons; runs of spaces become
+    one.
 
     iCIMS refuses texts with constructs in angle brackets, and shows some fields as HTML.
     """
@@ -27,7 +28,11 @@ def clean_text(text: str, *, lines: bool = False) -> str:
         text = text.replace(sign, words)
     kept = (" " if character == "\t" else character for character in text if _is_kept(character))
     rows = [" ".join(row.split()) for row in "".join(kept).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip() if lines else " ".join(" ".join(rows).split())
+    if lines:
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip()
+    filled = [row for row in rows if row]
+    ended = [row if row[-1] in ".;:,!?" else f"{row};" for row in filled[:-1]]
+    return " ".join([*ended, *filled[-1:]])
 
 
 def shortened(text: str, longest: int) -> str:
@@ -61,7 +66,7 @@ def field_value(kind: str, value: Any, longest: int, options: Mapping[str, str])
         return value if isinstance(value, bool) else _words(value).casefold() in ("yes", "true", "1")
     if kind in ("date", "datetime"):
         return _moment(kind, value)
-    nodes = [entry for item in _items(value) if (entry := _node(item, options, longest)) is not None]
+    nodes = [entry for item in _items(kind, value, options) if (entry := _node(item, options, longest)) is not None]
     if kind == "multi-list":
         return nodes or None
     return nodes[0] if nodes else None
@@ -74,8 +79,10 @@ def _node(value: Any, options: Mapping[str, str], longest: int) -> dict[str, str
     return {"value": shortened(label, longest)} if label else None
 
 
-def _items(value: Any) -> Iterable[Any]:
-    return value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
+def _items(kind: str, value: Any, options: Mapping[str, str]) -> Iterable[Any]:
+    if isinstance(value, str) and kind == "multi-list" and value not in options:
+        return [part.strip() for part in value.split(",")]
+    return value if isinstance(value, (list, tuple)) else (value,)
 
 
 def _words(value: Any) -> str:
