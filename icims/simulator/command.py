@@ -1,10 +1,12 @@
 """``icims-scoring simulator``: an iCIMS to try things out with, on this machine."""
 
+import signal
 import threading
 
 import click
 
 from icims.simulator.application import serve
+from icims.simulator.errors import ApiError
 from icims.simulator.invented_tenant import CUSTOMER_ID, add_invented_tenant
 from icims.simulator.state import SimulatorState
 from icims.simulator.target import AUTH_KINDS, EventTarget
@@ -65,13 +67,18 @@ def simulator(
     tenant.options.daily_limit = daily_limit
     if events_to:
         given = {"url": events_to, "auth": events_auth, "token_url": events_token_url}
-        tenant.event_target = EventTarget.parse(given | {"client_id": events_user, "client_secret": events_secret})
+        given |= {"client_id": events_user, "client_secret": events_secret}
+        try:
+            tenant.event_target = EventTarget.parse(given)
+        except ApiError as error:
+            raise click.UsageError(error.problems[0].message) from None
+    stopped = threading.Event()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, lambda *_: stopped.set())
     with serve(state, host, port) as url:
         click.echo(described(tenant, url))
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            click.echo("stopped")
+        stopped.wait()
+    click.echo("stopped")
 
 
 def described(tenant: Tenant, url: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from icims.simulator.errors import invalid
 from icims.simulator.fields import COMPANIES, JOBS, PEOPLE, TYPES, WORKFLOWS, Catalogue, Field
 from icims.simulator.forms import Forms
 from icims.simulator.lists import NEW_SUBMISSION, Lists
@@ -156,6 +157,8 @@ class Tenant:
 
     def _take_id(self, profile_type: str, wanted: Any) -> int:
         if isinstance(wanted, int):
+            if wanted in self.profiles[profile_type]:
+                raise invalid("The id is taken.", "id")
             self._next_ids[profile_type] = max(self._next_ids[profile_type], wanted + 1)
             return wanted
         self._next_ids[profile_type] += 1
