@@ -122,7 +122,7 @@ def _title_in_prose(text: str) -> str:
 def _tags(text: str) -> list[str] | None:
     """The entries of a bare list of tags, or None when the text is prose."""
     lines = [line.strip(" \t•*-") for line in text.split("\n") if line.strip()]
-    if any(section_of(line) for line in lines):
+    if any(section_of(line) or line.endswith((".", "!", "?")) or ":" in line for line in lines):
         return None
     separated = (
         re.split(r"\s*[;|]\s*|\s*\n\s*", text) if ";" in text or "|" in text else re.split(r"\s*,\s*|\s*\n\s*", text)

@@ -57,7 +57,8 @@ _BREAK = re.compile(
     rf"|"
     rf"(?<=[a-z0-9)%])\s+(?={_REQUIREMENT_STARTER}\b)"
     r"(?<!a )(?<!the )(?<!of )(?<!and )(?<!or )(?<!with )(?<!in )(?<!is )(?<!have )"
-    r"(?<!: )(?<!least )(?<!imum )(?<!than )(?<!over )(?<!Over )(?<!to )(?<!for )(?<!our )"
+    r"(?<!: )(?<!least )(?<!imum )(?<!than )(?<!over )(?<!Over )"
+    r"(?<!to )(?<!for )(?<!be )(?<!under )(?<!between )(?<!our )"
     r"|(?<=[a-z)])(?=(?:Bachelor|Strong|Experience|Proficien|Knowledge|Familiarity|Hands-on|Excellent|Ability to|"
     r"Understanding|Minimum|Must|Master['’]s|Solid|Proven)\b)"
 )

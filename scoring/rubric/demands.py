@@ -42,17 +42,23 @@ class Demand:
         return tuple(term for option in self.options for term in option.terms)
 
 
-def demands_of(clause: Clause, mentions: Sequence[Mention], taxonomy: Taxonomy) -> tuple[Demand, ...]:
-    """Everything the clause asks for. ``mentions`` index the field's text that the clause was cut from."""
-    return tuple(_demands(clause, mentions, taxonomy))
+def demands_of(
+    clause: Clause, mentions: Sequence[Mention], taxonomy: Taxonomy, blocked: Sequence[tuple[int, int]] = ()
+) -> tuple[Demand, ...]:
+    """Everything the clause asks for. ``mentions`` index the field's text; words in the ``blocked`` ranges
+    of the clause are read as if they were not there."""
+    return tuple(_demands(clause, mentions, taxonomy, blocked))
 
 
-def _demands(clause: Clause, mentions: Sequence[Mention], taxonomy: Taxonomy) -> Iterator[Demand]:
-    text, found = clause.text, 0
+def _demands(
+    clause: Clause, mentions: Sequence[Mention], taxonomy: Taxonomy, blocked: Sequence[tuple[int, int]]
+) -> Iterator[Demand]:
+    text, found = _masked(clause.text, blocked), len(blocked)
     known = [
         Term(mention.alias, mention.start - clause.start, mention.end - clause.start, str(taxonomy.kind(mention.skill)))
         for mention in mentions
     ]
+    known = [term for term in known if text[term.start : term.end] == term.text]
     wanted = clause.strength > Strength.MENTIONED
     taken: list[tuple[int, int]] = []
     education = education_asked(text) if wanted or clause.section is Section.OVERVIEW else None
@@ -68,9 +74,8 @@ def _demands(clause: Clause, mentions: Sequence[Mention], taxonomy: Taxonomy) ->
             _quote(clause, education.start, education.end),
             firm=True,
         )
-    for asked in experience_asked(
-        text, known, substitute=years_pattern(text) if education and len(education.options) > 1 else ""
-    ):
+    substitute = years_pattern(text) if education and len(education.options) > 1 else ""
+    for asked in experience_asked(_masked(text, taken), known, substitute=substitute):
         found += 1
         taken.append((asked.start, asked.end))
         strength = _firm(clause.strength_at(asked.start))
@@ -122,6 +127,7 @@ def _without_overlaps(terms: Sequence[Term]) -> list[Term]:
 
 def _masked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
     for start, end in ranges:
+        start, end = max(start, 0), min(end, len(text))
         text = text[:start] + " " * (end - start) + text[end:]
     return text
 

@@ -4,14 +4,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from scoring.requisition import Requisition
-from scoring.rubric.clauses import Clause, clauses_of
-from scoring.rubric.demands import Demand, demands_of
-from scoring.rubric.education import education_asked
-from scoring.rubric.headings import Section
-from scoring.rubric.model import Criterion, CriterionId, CriterionKind, Mode, Option, Rubric, SourceQuote
-from scoring.rubric.titles import names_role, role_named
+from scoring.rubric.demands import Demand
+from scoring.rubric.gathering import gather
+from scoring.rubric.linting import concerns_of
+from scoring.rubric.model import Criterion, CriterionId, CriterionKind, Mode, Rubric
 from scoring.rubric.wording import Strength
 from scoring.taxonomy import Taxonomy, load_taxonomy
 
@@ -28,81 +27,20 @@ _MUST_WEIGHT = {
     CriterionKind.RESPONSIBILITY: 2,
 }
 _WEIGHT = {Strength.EXPECTED: 3, Strength.NICE: 2, Strength.MENTIONED: 1}
-_DUTY_WORDS = 14
 
 
-def draft_rubric(requisition: Requisition) -> Rubric:
-    """The same requisition always gives the same rubric. At most 40 criteria, each quoting the field it rests on."""
+def draft_rubric(requisition: Requisition, *, as_of: date | None = None) -> Rubric:
+    """The same requisition always gives the same criteria: at most 40, each quoting the field it rests on.
+
+    ``as_of`` (today unless given) is the day on which years of a technology can be impossible; it touches the warnings.
+    """
     taxonomy = load_taxonomy()
-    demands = _bounded(_merged(list(_demands(requisition, taxonomy)), taxonomy))
-    criteria = tuple(_numbered(_criteria(demands)))
-    return Rubric(str(requisition.id), requisition.title, criteria[:MOST_CRITERIA])
-
-
-def _demands(requisition: Requisition, taxonomy: Taxonomy) -> Iterator[Demand]:
-    yield from _title_demands(requisition, taxonomy)
-    for question in requisition.questions:
-        if question.required_answer:
-            option = Option(CriterionKind.ANSWER, (question.required_answer,))
-            source = SourceQuote(f"question:{question.id}", question.text)
-            yield Demand(CriterionKind.ANSWER, (option,), question.text, Strength.MUST, source, firm=True)
-    for field, text in requisition.sections():
-        if field == "title":
-            continue
-        mentions = taxonomy.find(text)
-        for clause in clauses_of(field, text):
-            inside = [mention for mention in mentions if clause.start <= mention.start and mention.end <= clause.end]
-            yield from demands_of(clause, inside, taxonomy)
-            if clause.section is Section.DUTIES and clause.strength is Strength.MENTIONED:
-                yield _duty(clause)
-    yield from _listed_skills(requisition, taxonomy)
-    if requisition.experience_years:
-        years = requisition.experience_years
-        option = Option(CriterionKind.EXPERIENCE, min_years=years)
-        source = SourceQuote("experience_years", f"{years:g}")
-        yield Demand(
-            CriterionKind.EXPERIENCE, (option,), f"{years:g} years of experience", Strength.MUST, source, firm=True
-        )
-
-
-def _title_demands(requisition: Requisition, taxonomy: Taxonomy) -> Iterator[Demand]:
-    role = role_named(requisition.title)
-    if not role:
-        return
-    source = SourceQuote("title", requisition.title)
-    yield Demand(
-        CriterionKind.ROLE, (Option(CriterionKind.ROLE, (role,)),), role, Strength.EXPECTED, source, firm=False
+    gathered = gather(requisition, taxonomy)
+    criteria = tuple(_numbered(_criteria(_bounded(_merged(gathered.demands, taxonomy)))))
+    warnings = tuple(
+        str(concern) for concern in concerns_of(requisition, gathered, taxonomy, as_of or datetime.now(UTC).date())
     )
-    for mention in taxonomy.find(role):
-        if taxonomy.kind(mention.skill) == "skill" and not names_role(mention.alias):
-            option = Option(CriterionKind.SKILL, (mention.alias,))
-            yield Demand(CriterionKind.SKILL, (option,), mention.alias, Strength.EXPECTED, source, firm=True)
-
-
-def _listed_skills(requisition: Requisition, taxonomy: Taxonomy) -> Iterator[Demand]:
-    kinds = {
-        "certification": CriterionKind.CERTIFICATION,
-        "language": CriterionKind.LANGUAGE,
-        "soft": CriterionKind.OTHER,
-    }
-    for skill in requisition.skills:
-        kind = kinds.get(str(taxonomy.kind(skill)), CriterionKind.SKILL)
-        if (
-            kind is CriterionKind.SKILL
-            and taxonomy.canonical(skill) is None
-            and role_named(skill)
-            and education_asked(skill) is None
-        ):
-            kind = CriterionKind.ROLE
-        yield Demand(kind, (Option(kind, (skill,)),), skill, Strength.EXPECTED, SourceQuote("skills", skill), firm=True)
-
-
-def _duty(clause: Clause) -> Demand:
-    words = list(re.finditer(r"\S+", clause.text))
-    phrase = clause.text[: words[min(len(words), _DUTY_WORDS) - 1].end()].rstrip(",;:")
-    option = Option(CriterionKind.RESPONSIBILITY, (phrase,))
-    source = SourceQuote(clause.field, phrase)
-    return Demand(CriterionKind.RESPONSIBILITY, (option,), phrase, Strength.MENTIONED, source, firm=False)
+    return Rubric(str(requisition.id), requisition.title, criteria, warnings)
 
 
 def _key(demand: Demand, taxonomy: Taxonomy) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """Education as an advertisement asks for it: level, fields of study, and what may stand in for it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scoring.rubric.model import CriterionKind, EducationLevel, Option
@@ -75,6 +76,7 @@ _NOT_A_DEGREE = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(
+    r"(?:\s+from\s+[^,.;]{0,40}?(?=\s+in\b))?"
     r"\s*(?:degree|diploma|qualification|level|education|required|preferred|\([A-Z./ ]+\)|or (?:higher|above|"
     r"greater)|or equivalent(?= in))*[,\s]*"
     r"(?:in|of(?= (?!experience)))\s+(?:an? |the )?(?P<fields>[^;:.()\n]+)",
@@ -141,6 +143,9 @@ def education_asked(text: str) -> EducationAsked | None:
     levels = _levels(text)
     if not levels:
         return None
+    pairs = _paired_with_years(text, levels)
+    if pairs is not None:
+        return pairs
     level, start, end = min(levels, key=lambda found: (found[0], found[1]))
     last = max(found[2] for found in levels)
     fields = _fields(text, start, end) or _fields(text, start, last)
@@ -157,6 +162,26 @@ def education_asked(text: str) -> EducationAsked | None:
         )
     ends = [text.find(field, start) + len(field) for field in fields if field in text[start:]]
     return EducationAsked(tuple(options), name + substitutes, min(found[1] for found in levels), max([last, *ends]))
+
+
+def _paired_with_years(text: str, levels: Sequence[tuple[EducationLevel, int, int]]) -> EducationAsked | None:
+    """ "Master's with 3 years or Bachelor's with 5": two ways, each with its own years."""
+    years = years_stated(text)
+    levels = sorted(levels, key=lambda found: found[1])
+    if len(levels) < 2 or len(years) != len(levels):
+        return None
+    ordered = [place for level, stated in zip(levels, years, strict=True) for place in (level[1], stated.start)]
+    between = [text[stated.end : level[1]] for stated, level in zip(years, levels[1:], strict=False)]
+    if ordered != sorted(ordered) or not all(re.search(r"\bor\b|;|/", gap, re.IGNORECASE) for gap in between):
+        return None
+    options = tuple(
+        Option(CriterionKind.EDUCATION, min_years=stated.minimum, min_level=level[0], fields=_fields(text, *level[1:]))
+        for level, stated in zip(levels, years, strict=True)
+    )
+    names = [
+        f"{LEVEL_NAMES[level[0]]} with {stated.minimum:g} years" for level, stated in zip(levels, years, strict=True)
+    ]
+    return EducationAsked(options, f"{' or '.join(names)} of experience", levels[0][1], years[-1].end)
 
 
 def years_pattern(text: str) -> str:

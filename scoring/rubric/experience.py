@@ -75,7 +75,9 @@ _STOP = re.compile(
     r"\b(?:required|preferred|is|are|or (?:an? )?(?:equivalent|related|similar|comparable|relevant|bachelor|master|"
     r"degree)|"
     r"that|which|who|where|including|such as|e\.g|preferably|plus|desired|must|minimum|with|at|within|for|to|using|"
-    r"and (?:at least|a|an|the ability|strong|knowledge|experience|\d+)|working|needed|necessary|would|ideally|"
+    r"and (?:at least|a|an|the ability|strong|knowledge|experience|be|are|have|you|able|fluent|familiar\w*|"
+    r"proficien\w+|demonstrated|"
+    r"good|excellent|proven|must|\d+)|working|needed|necessary|would|ideally|"
     r"either|from|"
     r"on|while|demonstrat\w+|mandatory|strongly|speciali\w+|dealing|will|has|have|essential|desirable)\b|"
     r"[;:(]|\.\s|\s[-–—]\s",

@@ -104,7 +104,7 @@ CIRCUMSTANCE = re.compile(
     r"lift(?:ing)? (?:up to|\d+|heavy)|\d+ (?:lbs?|pounds|kg)\b|stand(?:ing)? for|physical(?:ly)?\b|stamina|"
     r"dexterity|eyesight|vision\b.{0,20}acuity|"
     r"background (?:check|investigation|screen\w*)|drug (?:test|screen)\w*|criminal record|work authori[sz]ation|"
-    r"authori[sz]ed to work|"
+    r"authori[sz]ed to work(?: in (?:the )?[A-Z]\w+(?: [A-Z]\w+)*)?|years (?:of age|old)(?: or older)?|driving record|"
     r"legally (?:entitled|eligible|authori[sz]ed)|eligib\w+ to work|right to work|work permit|own (?:car|vehicle|"
     r"transport\w*)|"
     r"reliable transport\w*|strength and stamina|weather conditions|commut\w*|vaccinat\w*|hours (?:per|a) week|"

@@ -1,19 +1,294 @@
 """What a requisition asks for becomes criteria that quote it."""
 
-from scoring.rubric import CriterionId, CriterionKind, Mode, Rubric, draft_rubric, requisition_from_text
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring.requisition import Requisition, RequisitionId, ScreeningQuestion
+from scoring.rubric import (
+    CriterionKind,
+    EducationLevel,
+    Mode,
+    Option,
+    Rubric,
+    draft_rubric,
+    requisition_from_text,
+    source_texts,
+)
+
+ADVERTISEMENT = """Senior Data Engineer
+
+About the role
+We move parcels, and you build the pipelines that our planners rely on.
+
+Responsibilities
+- Design and run batch and streaming pipelines
+- Review code and mentor two colleagues
+
+Requirements
+- 5+ years of experience with Python or Java
+- Experience with Airflow and SQL
+- Bachelor's degree in Computer Science or 4 years of experience
+- Excellent communication skills
+- Ability to travel up to 20 %
+
+Nice to have
+- Terraform
+- AWS certification
+
+Benefits
+- 401(k), dental, and a salary of $120,000
+
+We are an equal opportunity employer, regardless of age, marital status or nationality.
+"""
+SKILL, EXPERIENCE, EDUCATION = CriterionKind.SKILL, CriterionKind.EXPERIENCE, CriterionKind.EDUCATION
 
 
 def test_a_must_have_is_a_gate_and_is_scored_with_the_same_quote():
-    rubric = _drafted("Data Engineer\n\nRequirements:\n- 3+ years of experience with Python\n")
+    rubric = _asking("Python is required")
 
-    gate, scored = rubric.of_mode(Mode.GATE)[0], rubric[CriterionId("s-experience-3-years-of-experience-python")]
+    (gate,), (scored,) = rubric.of_mode(Mode.GATE), rubric.of_mode(Mode.SCORED)
 
-    assert gate.kind is scored.kind is CriterionKind.EXPERIENCE
-    assert gate.options == scored.options
-    assert (gate.options[0].terms, gate.options[0].min_years) == (("Python",), 3)
+    assert (gate.id, scored.id) == ("g-skill-python", "s-skill-python")
+    assert (gate.weight, scored.weight) == (0, 4)
     assert gate.source == scored.source
-    assert (gate.weight, scored.weight) == (0, 5)
+    assert gate.source.quote == "Python is required"
 
 
-def _drafted(text: str) -> Rubric:
-    return draft_rubric(requisition_from_text(text, "r-1"))
+def test_a_nice_to_have_is_scored_low_and_is_no_gate():
+    rubric = _asking("Python is a plus")
+
+    (criterion,) = rubric.criteria
+
+    assert criterion.mode is Mode.SCORED
+    assert criterion.weight == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        ("3+ years of experience with Python or Java", [(Option(EXPERIENCE, ("Python", "Java"), 3.0),)]),
+        (
+            "3+ years of experience with Python and Java",
+            [(Option(EXPERIENCE, ("Python",), 3.0),), (Option(EXPERIENCE, ("Java",), 3.0),)],
+        ),
+        ("Experience with Python, Java, or C++", [(Option(SKILL, ("Python", "Java", "C++")),)]),
+        ("Experience with Python, Java and C++", [(Option(SKILL, (name,)),) for name in ("Python", "Java", "C++")]),
+        ("At least two years of experience", [(Option(EXPERIENCE, (), 2.0),)]),
+        ("5 to 7 years as a payroll specialist", [(Option(EXPERIENCE, ("payroll specialist",), 5.0),)]),
+        ("Java (5 years)", [(Option(EXPERIENCE, ("Java",), 5.0),)]),
+        (
+            "Bachelor's degree or 4 years of experience",
+            [(Option(EDUCATION, min_level=EducationLevel.BACHELOR), Option(EXPERIENCE, (), 4.0))],
+        ),
+        (
+            "Bachelor's degree in Nursing and 2 years of experience",
+            [
+                (Option(EDUCATION, min_level=EducationLevel.BACHELOR, fields=("Nursing",)),),
+                (Option(EXPERIENCE, (), 2.0),),
+            ],
+        ),
+        (
+            "Master's degree with 3 years or Bachelor's degree with 5 years of experience",
+            [
+                (
+                    Option(EDUCATION, min_years=3.0, min_level=EducationLevel.MASTER),
+                    Option(EDUCATION, min_years=5.0, min_level=EducationLevel.BACHELOR),
+                )
+            ],
+        ),
+        ("High school diploma or GED", [(Option(EDUCATION, min_level=EducationLevel.HIGH_SCHOOL),)]),
+        ("RN or LPN license required", [(Option(CriterionKind.CERTIFICATION, ("RN", "LPN license")),)]),
+        ("Fluent in English and Spanish", [(Option(CriterionKind.LANGUAGE, (n,)),) for n in ("English", "Spanish")]),
+        ("Knowledge of the Quuxmaster 9 tool", [(Option(SKILL, ("Quuxmaster 9 tool",)),)]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_alternatives_and_minimums_are_read_from_the_wording(words, options):
+    gates = _asking(words).of_mode(Mode.GATE)
+
+    assert sorted(map(repr, options)) == sorted(repr(gate.options) for gate in gates)
+
+
+def test_a_list_of_examples_is_one_criterion_that_nothing_can_be_missing_from():
+    rubric = _asking("Experience with relational databases such as PostgreSQL, MySQL and Oracle")
+
+    (criterion,) = rubric.criteria
+
+    assert criterion.mode is Mode.SCORED
+    assert set(criterion.options[0].terms) >= {"PostgreSQL", "MySQL"}
+
+
+@pytest.mark.parametrize(
+    ("words", "must", "nice"),
+    [
+        ("Python required, Java preferred", {"Python"}, {"Java"}),
+        ("Python, Java (preferred) and SQL", {"Python", "SQL"}, {"Java"}),
+        ("You bring Python. Ideally you know Java.", {"Python"}, {"Java"}),
+    ],
+)
+def test_one_sentence_can_want_several_things_differently(words, must, nice):
+    rubric = _asking(words)
+
+    gates = {gate.text for gate in rubric.of_mode(Mode.GATE)}
+    low = {criterion.text for criterion in rubric.of_mode(Mode.SCORED) if criterion.weight <= 2}
+
+    assert gates == must
+    assert low == nice
+
+
+def test_a_whole_advertisement_becomes_gates_scores_and_notes():
+    rubric = draft_rubric(requisition_from_text(ADVERTISEMENT, "r-1"))
+
+    texts = {mode: [criterion.text for criterion in rubric.of_mode(mode)] for mode in Mode}
+
+    assert texts[Mode.GATE] == [
+        "5 years of experience: Python or Java",
+        "Airflow",
+        "SQL",
+        "Bachelor's degree in Computer Science, or 4 years of experience",
+    ]
+    assert {"Senior Data Engineer", "Terraform", "AWS certification"} <= set(texts[Mode.SCORED])
+    assert any("streaming pipelines" in text for text in texts[Mode.SCORED])
+    assert any("communication" in text.lower() for text in texts[Mode.NOTE])
+    assert not any(word in str(texts) for word in ("401", "dental", "opportunity", "nationality"))
+
+
+def test_a_paragraph_without_headings_is_understood():
+    rubric = draft_rubric(
+        requisition_from_text(
+            "We are looking for a payroll specialist to join us in Leeds. You must have at least three years of "
+            "experience in payroll and be fluent in German. Knowledge of SAP would be nice. We offer a good salary.",
+            "r-1",
+        )
+    )
+
+    gates = {gate.text for gate in rubric.of_mode(Mode.GATE)}
+
+    assert rubric.title == "payroll specialist"
+    assert gates == {"3 years of experience: payroll", "German"}
+    assert [c.weight for c in rubric.of_mode(Mode.SCORED) if "SAP" in c.text] == [2]
+
+
+def test_a_list_of_tags_is_scored_without_gates():
+    rubric = draft_rubric(requisition_from_text("seo; google analytics; link building; seo specialist", "r-1"))
+
+    assert rubric.title == "seo specialist"
+    assert not rubric.of_mode(Mode.GATE)
+    assert [c.text for c in rubric.criteria if c.kind is SKILL] == ["seo", "google analytics", "link building"]
+
+
+def test_a_screening_question_with_a_qualifying_answer_is_a_gate():
+    question = ScreeningQuestion("q7", "Are you authorised to work in Canada?", "Yes")
+
+    rubric = draft_rubric(Requisition(RequisitionId("r-1"), "Nurse", questions=(question,)))
+
+    (gate,) = rubric.of_mode(Mode.GATE)
+    assert gate.kind is CriterionKind.ANSWER
+    assert gate.options[0].terms == ("Yes",)
+    assert (gate.source.field, gate.source.quote) == ("question:q7", question.text)
+
+
+def test_the_experience_field_and_the_text_ask_once_for_the_same_years():
+    requisition = Requisition(
+        RequisitionId("r-1"), "Clerk", qualifications="5 years of experience", experience_years=5.0
+    )
+
+    gates = draft_rubric(requisition).of_mode(Mode.GATE)
+
+    assert [gate.text for gate in gates] == ["5 years of experience"]
+
+
+LINES = st.sampled_from(
+    [
+        "Requirements:",
+        "Nice to have",
+        "Responsibilities",
+        "What you'll do",
+        "Benefits",
+        "- Python and Java",
+        "• Bachelor’s degree in Finance, or equivalent",
+        "3-5 years of experience as a nurse.",
+        "Must have SQL; React is a plus",
+        "You have led teams (5+ people) under pressure",
+        "Native speaker only",
+        "Under 30 years old",
+        "Experience with tools like Jira, Confluence etc.",
+        "Preferred: PMP, CPA",
+        "Excel; Word",
+        "Lift 50 lbs",
+        "",
+        "Salary: $100k",
+        "Degree from a top-tier university in Law",
+        "10 years of Kubernetes",
+        "* 2. Fluent in French",
+        "Knowledge of\tGAAP",
+        "C++/C#",
+        "Ability to",
+        "()",
+        "- ",
+    ]
+)
+TEXTS = st.one_of(
+    st.lists(LINES, max_size=25).map("\n".join),
+    st.lists(LINES, max_size=12).map(" ".join),
+    st.text(max_size=300),
+)
+REQUISITIONS = st.builds(
+    Requisition,
+    id=st.just(RequisitionId("r-1")),
+    title=st.sampled_from(["", "Senior Nurse (ICU) - Boston", "Waitress", "Engineer"]),
+    overview=TEXTS,
+    responsibilities=TEXTS,
+    qualifications=TEXTS,
+    skills=st.lists(st.sampled_from(["Python", "young team", "Project manager", "communication"]), max_size=4).map(
+        tuple
+    ),
+    experience_years=st.sampled_from([None, 3.0, 0.5]),
+    education=TEXTS,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(REQUISITIONS)
+def test_every_criterion_quotes_its_field_word_for_word(requisition):
+    rubric = draft_rubric(requisition)
+    texts = source_texts(requisition)
+
+    misquoted = [c for c in rubric.criteria if not c.source.quote or c.source.quote not in texts[c.source.field]]
+
+    assert misquoted == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(REQUISITIONS)
+def test_a_rubric_is_bounded_and_the_same_each_time(requisition):
+    first, second = draft_rubric(requisition), draft_rubric(requisition)
+
+    assert first == second
+    assert len(first.criteria) <= 40
+    assert Rubric.from_json(first.as_json()) == first
+
+
+@settings(max_examples=100, deadline=None)
+@given(REQUISITIONS)
+def test_a_gate_always_has_its_scored_twin_unless_it_is_an_answer(requisition):
+    rubric = draft_rubric(requisition)
+    scored = {criterion.id.removeprefix("s-") for criterion in rubric.of_mode(Mode.SCORED)}
+
+    alone = [gate.id for gate in rubric.of_mode(Mode.GATE) if gate.id.removeprefix("g-") not in scored]
+
+    assert alone == []
+
+
+def test_a_long_list_of_must_haves_keeps_its_gates_within_the_bound():
+    names = "\n".join(f"- Experience with Tool{number}" for number in range(60))
+
+    rubric = _asking(names)
+
+    assert len(rubric.criteria) == 40
+    assert len(rubric.of_mode(Mode.GATE)) == 20
+
+
+def _asking(words: str) -> Rubric:
+    return draft_rubric(Requisition(RequisitionId("r-1"), "", qualifications=words))
