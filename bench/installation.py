@@ -94,12 +94,12 @@ class Installation:
 
     def start_web(self, workers: int = 2) -> str:
         """The base URL, once it answers."""
-        self.web_port = self.web_port or _free_port()
+        self.web_port = self.web_port or free_port()
         bind = f"127.0.0.1:{self.web_port}"
         self.start(
             "web", "gunicorn", "--no-control-socket", "--bind", bind, "--workers", str(workers), "app.web:create_app()"
         )
-        wait_until(lambda: _answers(f"http://{bind}/livez"), 30, "the web process does not answer")
+        wait_until(lambda: answers(f"http://{bind}/livez"), 30, "the web process does not answer")
         return f"http://{bind}"
 
     def signal(self, name: str, number: signal.Signals) -> None:
@@ -259,13 +259,13 @@ def faults(sim: str, *rules: dict[str, Any]) -> Iterator[None]:
         requests.delete(f"{sim}/_simulator/faults", timeout=10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
     try:
         return requests.get(url, timeout=5).ok
     except requests.RequestException:
