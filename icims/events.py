@@ -97,6 +97,8 @@ def parse_event(
     """
     content = _content(_unpacked(body, content_encoding, limit))
     name = next((word for key in EVENT_KEYS if (word := _word(content, key))), "")
+    if name not in NEUTRAL and name.casefold() not in NATIVE_BY_NAME:
+        raise InvalidInputError(f"the event is none of {', '.join((*NATIVE, *NEUTRAL))}")
     named = _id(content, "customer_id") if name in NEUTRAL else _id(content, "customerId", required=not customer_id)
     if named and customer_id and named != customer_id:
         raise InvalidInputError("the event names another customer than the address it was sent to")
@@ -146,9 +148,7 @@ def _content(body: bytes) -> dict[str, Any]:
 
 
 def _native(content: Mapping[str, Any], name: str, customer_id: str, return_hosts: Sequence[str]) -> Event:
-    kind = NATIVE_BY_NAME.get(name.casefold())
-    if kind is None:
-        raise InvalidInputError(f"the event is none of {', '.join((*NATIVE, *NEUTRAL))}")
+    kind = NATIVE_BY_NAME[name.casefold()]
     system_id = _id(content, "systemId", required=True)
     links = content.get("links")
     if _linked(links, "onboardworkflows", customer_id) == system_id:
