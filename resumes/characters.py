@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from resumes.headings import rejoin
 from scoring.resume import HiddenReason, HiddenText
 
 EXCERPT_LENGTH = 200
@@ -25,7 +26,7 @@ REMOVED = re.compile(
 )
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+SPACES_BUT_TAB = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Bullets of symbol fonts arrive as private-use code points; the rest are what word processors offer.
 BULLETS = (
     "\u2022\u2023\u2043\u204c\u204d\u2219\u25a0-\u25a3\u25aa\u25ab\u25ba\u25b6\u25b8\u25cb\u25cf\u25c6\u25c7\u25d8\u25e6"
@@ -34,15 +35,19 @@ BULLETS = (
 )
 BULLET = re.compile(rf"^[ ]*(?:[{BULLETS}]+[ ]*|o[ ]{{2,}})(?=\S)")
 DASH_BULLET = re.compile(r"^[ ]*[\u2010-\u2015\u2212*-][ ]+(?=\S)")
-SOFT_BLANKS = re.compile(" {2,}")
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")  # icons of picture fonts
+ALONE = re.compile(r"(?<!\S)\ufffd+(?!\S)")
+FIELD_GAP = re.compile("[ ]*\t[ \t]*| {3,}")
+BLANK_LINES = re.compile(r"\n{3,}")
 SINGLE_MARKS_ALLOWED = 2
 
 
 def clean(text: str) -> tuple[str, tuple[HiddenText, ...]]:
-    """The text without invisible characters and in one form: NFKC, ``\\n``, single spaces, bullets "• " or "- ".
+    """The text without invisible characters and in one form: NFKC, ``\\n``, bullets "• " or "- ".
 
-    What was invisible on purpose comes back as hidden text. A byte order mark, soft hyphens, a style selector after a
-    symbol and direction marks around a phone number go without a report; joiners stay in scripts that need them.
+    Words are parted by one space, fields on one line (a tab, or a gap as wide) by two. What was invisible on purpose
+    comes back as hidden text. A byte order mark, soft hyphens, a style selector after a symbol and direction marks
+    around a phone number go without a report; joiners stay in scripts that need them.
     """
     hidden = () if text.isascii() else _invisible(text)
     return normalise(text), hidden
@@ -52,12 +57,17 @@ def normalise(text: str) -> str:
     """One form for all that reads the same; letters, digits and line breaks stay."""
     text = LINE_ENDS.sub("\n", text)
     if not text.isascii():
-        text = STRAY_JOINER.sub("", REMOVED.sub("", text))
-        text = SPACES.sub(" ", text)
-        text = "\n".join(unicodedata.normalize("NFKC", BULLET.sub("• ", line)) for line in text.split("\n"))
-    text = CONTROLS.sub("", text.replace("\t", " "))
-    lines = [DASH_BULLET.sub("- ", SOFT_BLANKS.sub(" ", line).strip()) for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+        text = SPACES_BUT_TAB.sub(" ", STRAY_JOINER.sub("", REMOVED.sub("", text)))
+    text = CONTROLS.sub("", text)
+    return BLANK_LINES.sub("\n\n", "\n".join([_line(line) for line in text.split("\n")])).strip("\n")
+
+
+def _line(line: str) -> str:
+    if not line.isascii():
+        line = unicodedata.normalize("NFKC", BULLET.sub("• ", line))
+        line = ALONE.sub("", PRIVATE.sub("", line))
+    line = rejoin(DASH_BULLET.sub("- ", line.strip()))
+    return FIELD_GAP.sub("\t", line).replace("  ", " ").replace("\t", "  ").strip()
 
 
 def excerpt(text: str) -> str:

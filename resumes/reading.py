@@ -96,7 +96,7 @@ def _judge(
         if sum(len(item.excerpt) for item in hidden if item.reason is not HiddenReason.METADATA) > visible:
             return Abstention(AbstentionReason.MANIPULATED, "more text is hidden than visible", sha256, hidden)
         return Abstention(AbstentionReason.TOO_SHORT, f"{visible} visible letters and digits", sha256, hidden)
-    quality = text_quality(text, extraction.damage)
+    quality = text_quality(extraction.text, extraction.damage)
     if quality < READABLE:
         return Abstention(AbstentionReason.GARBLED_TEXT, f"text quality {quality:.2f}", sha256, hidden)
     return Resume(

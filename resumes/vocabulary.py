@@ -31,11 +31,11 @@ ments ness ological ology ous ship ships sion sions tion tions ture tures ular u
 # First halves that real compounds begin with: the hyphen stays.
 _COMPOUNDS = """
 all anti back best client close co community company cost cross customer data day decision detail end entry
-evidence ex face fast follow forward free front full goal government half hands hard high hybrid in inter
-large lead life long low management market master mid mission mobile multi near net non object off on one open
-out over part patient peer performance policy post pre problem project quality quick re real record research
-results risk role safety sales security self semi service short single six skill small social stand state sub
-task team tech test third three time top two under up user value vendor web well wide work world year
+evidence face fast follow forward free front full goal government half hands hard high hybrid large lead life
+long low management market master mission mobile multi near non object one part patient peer performance
+policy problem project quality quick real record research results risk role safety sales security self semi
+service short single six skill small social stand state task team tech test third thread three time top two
+user value vendor web well wide work world year
 """
 
 HEADING_WORDS = frozenset(_HEADING_WORDS.split())

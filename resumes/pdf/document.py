@@ -6,9 +6,9 @@ from io import BytesIO
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
-from resumes.characters import excerpt
 from resumes.errors import UnreadableError
 from resumes.extraction import Extraction
+from resumes.hiding import excerpts
 from resumes.limits import Limits
 from resumes.pdf.canvas import Budget
 from resumes.pdf.columns import reading_order
@@ -22,6 +22,8 @@ from scoring.resume import AbstentionReason, HiddenReason, HiddenText
 
 DIRECTIONS = (0, 1, 3, 2, -1)  # upright text first, then what is turned
 SCAN_LETTERS = 100  # a page of pictures with fewer visible letters than this is a scan
+# A page number outside the crop or a letter cut by a clip is an accident of layout, not text.
+FEWEST_CHARACTERS = {HiddenReason.CLIPPED: 12, HiddenReason.OFF_PAGE: 12, HiddenReason.COVERED: 12}
 DRAWN_LETTERS = 100  # painted shapes on a page without text that may be outlined letters
 
 
@@ -63,7 +65,9 @@ def _read(content: bytes, limits: Limits) -> Extraction:
 
 
 def _extraction(pages: Sequence[DrawnPage]) -> Extraction:
-    texts, hidden, scans = [], [], 0
+    texts: list[str] = []
+    hidden: list[HiddenText] = []
+    scans = 0
     glyphs = unknown = 0
     for page in pages:
         visible = [piece for piece in page.pieces if piece.hidden is None]
@@ -73,13 +77,13 @@ def _extraction(pages: Sequence[DrawnPage]) -> Extraction:
         if letters < SCAN_LETTERS and (page.scan or page.drawings > DRAWN_LETTERS or (page.pictures and not letters)):
             scans += 1
         else:
-            hidden.append(_hidden(page.pieces))
+            hidden.extend(_hidden(page.pieces))
         texts.append(_text(visible))
     warnings = (f"{scans} of {len(pages)} pages are pictures; what they say was not read",) if scans else ()
     return Extraction(
         "\n\n".join(texts),
         pages=len(pages),
-        hidden=_summary(hidden),
+        hidden=tuple(hidden),
         warnings=warnings,
         damage=unknown / glyphs if glyphs else 0.0,
         scanned=scans * 2 > len(pages),
@@ -91,19 +95,15 @@ def _text(visible: Sequence[Piece]) -> str:
     return "\n\n".join(text_of(reading_order(rows(pieces))) for pieces in by_direction if pieces)
 
 
-def _hidden(pieces: Iterable[Piece]) -> dict[HiddenReason, list[str]]:
+def _hidden(pieces: Iterable[Piece]) -> list[HiddenText]:
+    """What a page hides, by reason, in excerpts of whole pieces; a few stray characters are no text."""
     found: dict[HiddenReason, list[str]] = {}
     for piece in pieces:
         if piece.hidden is not None:
-            found.setdefault(piece.hidden, []).append(piece.text)
-    return found
-
-
-def _summary(pages: Iterable[dict[HiddenReason, list[str]]]) -> tuple[HiddenText, ...]:
-    """One entry for each reason and page; single stray characters are no text."""
-    return tuple(
-        HiddenText(reason, shown)
-        for page in pages
-        for reason, texts in page.items()
-        if sum(map(str.isalnum, shown := excerpt(" ".join(texts)))) > 1
-    )
+            found.setdefault(piece.hidden, []).append(piece.text.strip())
+    return [
+        item
+        for reason, texts in found.items()
+        if sum(len(text) for text in texts) >= FEWEST_CHARACTERS.get(reason, 2)
+        for item in excerpts(reason, texts)
+    ]

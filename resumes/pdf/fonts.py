@@ -1,18 +1,21 @@
 """Fonts as decoders: the bytes of a string to characters and to the width that they take on the page."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+# The library's own glyph list and font parser (encodings, ToUnicode maps, widths) are not among its public names, so
+# the version is pinned to a major one and tests/resumes read every kind of font.
+from pypdf._codecs.adobe_glyphs import adobe_glyphs
 from pypdf.errors import LimitReachedError
 from pypdf.generic import DictionaryObject
-
-# The library's own font parser: encodings, ToUnicode maps, widths. It is not among its public names, so the version is
-# pinned to a major one and tests/resumes read every kind of font.
 from pypdf.generic._font import Font as PypdfFont
 
 from resumes.pdf.geometry import IDENTITY, Matrix
 
 UNKNOWN = "\ufffd"
+ICONS = re.compile(r"awesome|icon|material|glyphicon|marvosym|feather|webdings", re.IGNORECASE)
+HEX_NAME = re.compile(r"(?:uni|u)([0-9A-Fa-f]{4,6})")
 DEFAULT_CID_WIDTH = 1000.0  # ISO 32000, table 115: /DW
 DAMAGE = (AttributeError, KeyError, IndexError, TypeError, ValueError, AssertionError, LimitReachedError)
 Decoded = tuple[str, float, int, int]
@@ -97,9 +100,9 @@ def _simple_tables(font: PypdfFont, encoding: dict[int, str], resource: Mapping[
     for code in range(256):
         raw = encoding.get(code, "")
         mapped = characters.get(chr(code), raw) if font.interpretable else UNKNOWN
-        # A glyph name that no list knows ("/g23") comes back as it is.
-        unknown = not mapped or (len(mapped) > 1 and mapped.startswith("/"))
-        texts[code] = UNKNOWN if unknown else mapped
+        texts[code] = character_of(mapped)
+    if ICONS.search(font.name):  # a picture font: what has no character is a drawing, not damage
+        texts = {code: "" if text == UNKNOWN or _is_private(text) else text for code, text in texts.items()}
     widths = font.character_widths
     if resource.get("/Subtype") == "/Type3":
         first = int(resource.get("/FirstChar", 0))
@@ -120,4 +123,34 @@ def _composite_tables(font: PypdfFont, resource: Mapping[str, Any]) -> tuple[Any
     declared = bool(descendants) and "/DW" in descendants[0].get_object()
     width = float(font.character_widths.get("default", DEFAULT_CID_WIDTH)) if declared else DEFAULT_CID_WIDTH
     widths = {ord(code): float(size) for code, size in font.character_widths.items() if len(code) == 1}
+    if ICONS.search(font.name):
+        texts, default = {code: "" if _is_private(text) else text for code, text in texts.items()}, ""
     return _Defaults(texts, default), _Defaults(widths, width)
+
+
+def character_of(glyph: str) -> str:
+    """The characters of a glyph name ("/f_l", "/three.oldstyle", "/uni00E9"), or the text itself if it is none."""
+    if not glyph:
+        return UNKNOWN
+    if len(glyph) < 2 or not glyph.startswith("/"):
+        return PLAIN_FORMS.get(glyph, glyph)
+    parts = glyph[1:].partition(".")[0].split("_")
+    characters = [_named(part) for part in parts]
+    return "".join(characters) if all(characters) else UNKNOWN
+
+
+def _named(name: str) -> str:
+    if listed := adobe_glyphs.get(f"/{name}"):
+        return PLAIN_FORMS.get(listed, listed)
+    code = HEX_NAME.fullmatch(name)
+    return chr(int(code[1], 16)) if code and int(code[1], 16) < 0x110000 else ""
+
+
+def _is_private(text: str) -> bool:
+    return any("\ue000" <= char <= "\uf8ff" for char in text)
+
+
+# Adobe's glyph list gives old-style figures and small capitals code points of its own.
+PLAIN_FORMS = {chr(0xF730 + digit): str(digit) for digit in range(10)} | {
+    chr(0xF761 + place): chr(ord("A") + place) for place in range(26)
+}

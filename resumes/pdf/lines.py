@@ -7,12 +7,13 @@ from itertools import pairwise
 from statistics import median
 
 from resumes.headings import is_heading
-from resumes.pdf.rows import Row
+from resumes.pdf.rows import BULLETS, Row, Segment
 from resumes.vocabulary import COMPOUNDS, SUFFIXES
 
 WIDE = "   "  # what a wide gap between fields on one line reads as before normalisation
 PARAGRAPH = 1.35  # times the usual line pitch
-BROKEN = re.compile(r"([^\W\d_]+)-\n[ ]*([^\W\d_]+)([,.;:!?)]*)[ ]?")
+# A field on the right ("2019 - 2021") may stand between a broken word and its second half.
+BROKEN = re.compile(r"([^\W\d_]+)-((?: {3}[^\n]*)?)\n[ ]*([^\W\d_]+)([,.;:!?)]*)[ ]?")
 WORD = re.compile(r"[^\W\d_]+")
 # Accents that TeX paints as a character of their own, before (or, for those below, after) the letter.
 ACCENTS = {
@@ -31,12 +32,37 @@ def text_of(blocks: Sequence[Sequence[Row]]) -> str:
 def _block(block: Sequence[Row]) -> str:
     drops = [above[0].y - below[0].y for above, below in pairwise(block)]
     usual = median([drop for drop in drops if drop > 0] or [0.0])
+    block = _with_wrapped_fields(block)
     lines = [_line(block[0])]
     for drop, row in zip(drops, block[1:], strict=True):
         size = max(segment.size for segment in row)
         apart = drop > max(PARAGRAPH * usual, 1.2 * size) or drop < -size
         lines.append("\n" + _line(row) if apart else _line(row))
     return "\n".join(lines)
+
+
+def _with_wrapped_fields(block: Sequence[Row]) -> list[Row]:
+    """Fields beside a text that runs on in the next row ("long title   2021", "of it") moved behind its end."""
+    rows = [list(row) for row in block]
+    for above, below in pairwise(rows):
+        if len(above) > 1 and len(below) == 1 and _runs_on(above, below[0]):
+            below.extend(above[1:])
+            del above[1:]
+    return rows
+
+
+def _runs_on(above: Row, below: Segment) -> bool:
+    """Whether a row's first segment wrapped into the next row because a field stands on its right."""
+    text, field = above[0], above[1]
+    if text.font != below.font or abs(text.size - below.size) > 0.1 or abs(text.x0 - below.x0) > below.size:
+        return False
+    if below.x1 > field.x0 or not below.text or below.text[0] in BULLETS:
+        return False
+    if text.order < below.order < field.order:  # painted as one text, and the field only then
+        return True
+    first_word = below.text.split(" ")[0]
+    width = (below.x1 - below.x0) * len(first_word) / len(below.text)
+    return text.x1 + width + 0.3 * text.size > field.x0 - 0.5 * text.size
 
 
 def _line(row: Row) -> str:
@@ -64,11 +90,11 @@ def unbreak(text: str) -> str:
     words = {word.lower() for word in WORD.findall(BROKEN.sub(" ", text))}
 
     def whole(broken: re.Match[str]) -> str:
-        first, second = broken[1], broken[2]
+        first, fields, second = broken[1], broken[2], broken[3]
         after_hyphen = text[max(0, broken.start() - 1) : broken.start()] == "-"
         hyphen = "-" if after_hyphen or _is_compound(first.lower(), second, words) else ""
         ended = broken.end() == len(text) or text[broken.end()] == "\n"
-        return f"{first}{hyphen}{second}{broken[3]}" + ("" if ended else "\n")
+        return f"{first}{hyphen}{second}{broken[4]}{fields}" + ("" if ended else "\n")
 
     return BROKEN.sub(whole, text)
 
@@ -81,4 +107,4 @@ def _is_compound(first: str, second: str, words: set[str]) -> bool:
         return False
     if first in COMPOUNDS:
         return True
-    return second not in SUFFIXES and {first, second} <= words
+    return len(second) > 2 and second not in SUFFIXES and {first, second} <= words

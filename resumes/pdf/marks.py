@@ -27,7 +27,8 @@ class Piece:
     colour: Colour | None = None
     alpha: float = 1.0
     hidden: HiddenReason | None = None
-    unknown: int = 0
+    unknown: int = 0  # codes that the font maps to no character
+    font: str = ""
     seen_through: bool = False  # a clip made of letters that was painted afterwards
 
 

@@ -12,6 +12,8 @@ SAME_BASELINE = 0.4  # of the smaller font size
 WIDE_GAP = 1.1  # font sizes: more than a justified word space, less than a gutter
 BULLET_GAP = 4.0
 TOUCHING = 0.1
+SCRIPT = 0.85  # superscripts and subscripts are smaller than this share of the text around
+SCRIPT_LENGTH = 4
 LETTERS_SPACED = 4  # single letters in a row that make a spaced-out word
 BULLETS = frozenset("•◦▪■●○◆➢➤❖▸►·∙‣⁃–—-*oå§Øvü\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf02d\uf06e\uf0e0\ufffd")
 
@@ -26,6 +28,7 @@ class Segment:
     y: float
     size: float
     order: int
+    font: str = ""
 
 
 Row = list[Segment]
@@ -33,6 +36,7 @@ Row = list[Segment]
 
 def rows(pieces: Sequence[Piece]) -> list[Row]:
     """Rows from top to bottom, segments from left to right."""
+    _lower_superscripts(pieces)
     found: list[Row] = []
     line: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.y, piece.x)):
@@ -43,6 +47,22 @@ def rows(pieces: Sequence[Piece]) -> list[Row]:
     if line:
         found.append(_segments(line))
     return found
+
+
+def _lower_superscripts(pieces: Sequence[Piece]) -> None:
+    """Put small raised (or lowered) characters on the baseline of the text that they touch."""
+    usual = median([piece.size for piece in pieces])
+    small = [piece for piece in pieces if piece.size < SCRIPT * usual and len(piece.text) <= SCRIPT_LENGTH]
+    if not small or len(small) > len(pieces) / 2:
+        return
+    hosts = [piece for piece in pieces if piece.size >= SCRIPT * usual]
+    for piece in small:
+        for host in hosts:
+            rise = (piece.y - host.y) / host.size
+            touches = min(abs(piece.x - host.end), abs(host.x - piece.end)) < 0.25 * host.size
+            if touches and piece.size < SCRIPT * host.size and -0.35 < rise < 0.7 and rise:
+                piece.y = host.y
+                break
 
 
 def _segments(line: list[Piece]) -> Row:
@@ -75,7 +95,7 @@ def _segment(group: list[Piece]) -> Segment:
         parts.append(right.text if touching else " " + right.text)
     main = max(group, key=lambda piece: len(piece.text))
     end = max(piece.end for piece in group)
-    return Segment("".join(parts).strip(), group[0].x, end, main.y, main.size, main.order)
+    return Segment("".join(parts).strip(), group[0].x, end, main.y, main.size, main.order, main.font)
 
 
 def _without_doubles(line: Iterable[Piece]) -> list[Piece]:
@@ -126,5 +146,7 @@ def _word(run: list[Piece]) -> list[Piece]:
         letters.append(piece.text.strip() if gap <= 1.6 * usual else " " + piece.text.strip())
     text = " ".join(part(word) for word in "".join(letters).split(" "))
     first = run[0]
-    joined = Piece(text, first.x, run[-1].end, first.y, size, first.box, first.order, first.turn, first.space)
+    joined = Piece(
+        text, first.x, run[-1].end, first.y, size, first.box, first.order, first.turn, first.space, font=first.font
+    )
     return [joined]

@@ -100,6 +100,7 @@ class TextWriter:
         piece.space = state.font.space * abs(state.font.matrix[0])
         piece.colour, piece.alpha = _ink(state)
         piece.unknown = text.count(UNKNOWN)
+        piece.font = state.font.name
         piece.hidden = self._hiding(piece, state)
         self.pieces.append(piece)
         if state.mode >= 4:

@@ -1,7 +1,7 @@
 """Content streams as operators with operands: one regular expression, one pass, no objects of the PDF library."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 Operand = float | bytes | str | list["Operand"] | dict[str, "Operand"]
 
@@ -9,6 +9,7 @@ Operand = float | bytes | str | list["Operand"] | dict[str, "Operand"]
 TOKEN = re.compile(
     rb"""[\0\t\n\f\r ]*+(?:
       (?P<number>[-+]*+(?:\d++\.?+\d*+|\.\d++))
+    | (?P<constant>(?:true|false|null)(?![A-Za-z0-9*]))
     | (?P<operator>[A-Za-z'"][^\0\t\n\f\r ()<>\[\]{}/%]*+)
     | \((?P<string>(?:[^()\\]++|\\.)*+)\)
     | <(?!<)(?P<hex>[^>]*+)>
@@ -23,7 +24,7 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-NUMBER, OPERATOR, STRING, HEX, OPEN, CLOSE, NAME, NESTED, DICTIONARY, END = range(1, 11)
+NUMBER, CONSTANT, OPERATOR, STRING, HEX, OPEN, CLOSE, NAME, NESTED, DICTIONARY, END = range(1, 12)
 INLINE_DATA = re.compile(rb"(?<=[\0\t\n\f\r >])ID[\0\t\n\f\r ]")
 INLINE_END = re.compile(rb"[\0\t\n\f\r ]EI(?=[\0\t\n\f\r ]+[\t\n\r -~]{0,12}|$)")
 ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
@@ -32,7 +33,6 @@ NAME_ESCAPE = re.compile(r"#([0-9A-Fa-f]{2})")
 NOT_HEX = re.compile(rb"[^0-9A-Fa-f]+")
 PARENTHESIS = re.compile(rb"\\.|[()]", re.DOTALL)
 OPERANDS_AT_MOST = 10_000  # an operator takes six numbers or one array; more is damage or an attack
-DEPTH_AT_MOST = 50
 
 
 def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
@@ -51,49 +51,42 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
             operands.append(_number(token[NUMBER]))
         elif kind == OPERATOR:
             operator = token[OPERATOR]
-            while stack:  # an array left open ends here
-                operands = _close(stack, operands)
+            if stack:
+                operands = _close_all(stack, operands)
             if operator == b"BI":
                 position = _after_inline_image(data, position)
                 operands = []
-            if operator in _CONSTANTS:
-                operands.append(operator.decode())
-                continue
             yield operator, operands
             operands = []
-        elif kind == STRING:
-            operands.append(unescape(token[STRING]))
-        elif kind == HEX:
-            operands.append(_unhex(token[HEX]))
         elif kind in (OPEN, DICTIONARY):
-            if len(stack) < DEPTH_AT_MOST:
-                stack.append(operands)
-                operands = []
+            stack.append(operands)
+            operands = []
         elif kind in (CLOSE, END):
             if stack:
-                operands = _close(stack, operands)
-                if kind == END:
-                    operands.append(_dictionary(operands.pop()))
-        elif kind == NAME:
-            operands.append(_name(token[NAME]))
+                operands = _close(stack, operands, as_dictionary=kind == END)
         elif kind == NESTED:
             string, position = _nested_string(data, position)
             operands.append(string)
+        elif kind is not None and kind <= NAME:
+            operands.append(READERS[kind](token[kind]))
         if len(operands) > OPERANDS_AT_MOST and not stack:
             operands = []
 
 
-_CONSTANTS = frozenset((b"true", b"false", b"null"))
-
-
-def _close(stack: list[list[Operand]], operands: list[Operand]) -> list[Operand]:
+def _close(stack: list[list[Operand]], operands: list[Operand], *, as_dictionary: bool) -> list[Operand]:
     outer = stack.pop()
-    outer.append(operands)
+    outer.append(_dictionary(operands) if as_dictionary else operands)
     return outer
 
 
-def _dictionary(pairs: Operand) -> Operand:
-    flat = pairs if isinstance(pairs, list) else []
+def _close_all(stack: list[list[Operand]], operands: list[Operand]) -> list[Operand]:
+    """An array that is still open when an operator comes ends there."""
+    while stack:
+        operands = _close(stack, operands, as_dictionary=False)
+    return operands
+
+
+def _dictionary(flat: list[Operand]) -> Operand:
     return {key: value for key, value in zip(flat[::2], flat[1::2], strict=False) if isinstance(key, str)}
 
 
@@ -144,3 +137,6 @@ def _after_inline_image(data: bytes, position: int) -> int:
         return len(data)
     ended = INLINE_END.search(data, begun.end() - 1)
     return len(data) if ended is None else ended.end()
+
+
+READERS: dict[int, Callable[[bytes], Operand]] = {CONSTANT: _name, STRING: unescape, HEX: _unhex, NAME: _name}

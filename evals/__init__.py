@@ -1,0 +1,1 @@
+"""How good is the scoring? Measures on real data that does not ship."""
