@@ -48,7 +48,7 @@ def requisitions() -> str:
         with tenant.lock:
             jobs = [_requisition(tenant, job) for job in tenant.profiles[JOBS].values()]
         listed.append((tenant, jobs))
-    return render_template("simulator/requisitions.html", tenants=listed)
+    return render_template("simulator/requisitions.html", tenants=listed, faults=state().faults.as_json())
 
 
 @pages.get("/requisitions/<customer>/<int:job_id>")

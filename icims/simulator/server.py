@@ -26,6 +26,7 @@ CONTROL_BODY_LIMIT = 512 * 1024 * 1024  # a whole tenant with its resumes arrive
 HEADER_LIMIT = 64 * 1024
 IDLE_SECONDS = 300.0
 DRAIN_SECONDS = 1.0
+POLL_SECONDS = 0.05  # how soon the server notices that it shall stop
 DRAIN_READS = 1024
 STOP = "icims.stop"  # environ key: an Event that is set when the server goes down, so that sleeping requests wake
 
@@ -59,8 +60,9 @@ class SimulatorServer(socketserver.ThreadingTCPServer):
 
     @property
     def url(self) -> str:
+        """Where a client on this machine finds the server, also when it listens on all addresses."""
         host, port = self.server_address[:2]
-        return f"http://{host!s}:{port}"
+        return f"http://{'127.0.0.1' if host == '0.0.0.0' else host!s}:{port}"  # noqa: S104  compared, not bound
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         with self._lock:
@@ -238,7 +240,7 @@ def _shut(connection: socket.socket) -> None:
 def serving(app: WSGIApplication, host: str, port: int) -> Iterator[SimulatorServer]:
     """A running server for the life of the block; port 0 takes a free one."""
     server = SimulatorServer((host, port), app)
-    thread = threading.Thread(target=server.serve_forever, args=(0.1,), name="icims-simulator", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="icims-simulator", daemon=True)
     thread.start()
     try:
         yield server

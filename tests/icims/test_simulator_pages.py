@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 import requests
 
-from icims.simulator import EventTarget, SimulatorState, create_simulator, serve
+from icims.simulator import EventTarget, FaultRule, SimulatorState, create_simulator, serve
 from icims.simulator.invented_tenant import add_invented_tenant
 
 
@@ -156,6 +156,13 @@ def test_a_status_that_does_not_exist_and_another_sites_form_are_refused(browser
 
     assert (unknown.status_code, foreign.status_code) == (400, 403)
     assert tenant.profiles["applicantworkflows"][10001].fields["status"]["id"] == "D10100"
+
+
+def test_the_first_page_tells_which_faults_are_on(browser, state):
+    state.faults.put([FaultRule("status", status=429, path="/people/")])
+    browser.get("/customers/4560/people/2001")
+
+    assert "status 429 (fault-1): struck 1 of 1 calls" in opened(browser, "/").text
 
 
 def test_an_empty_simulator_says_how_to_fill_it():
