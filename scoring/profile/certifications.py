@@ -49,6 +49,7 @@ _NOT_HELD = re.compile(
 _MARKS = re.compile(r"\s*[|•·]\s*|;\s+|\t+| {3,}|,\s+(?=[A-Z])")
 _LABEL = re.compile(r"^(?:certifications?|certificates?|licen[cs]es?|licensure|credentials?)\s*[:–-]\s*", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"^[A-Z][a-z]+(?:\s+\w+)?:\s")
+_LEADING_YEAR = re.compile(r"[\W_]*(?:(?:0?[1-9]|1[0-2])/)?(?:19|20)\d\d[\W_]+(?=\S)")
 _TRIM = " \t,;:.|/–—-•·*()"
 _LONGEST_NAME = 110
 
@@ -106,13 +107,18 @@ def _as_written(line: Line) -> Iterator[Certification]:
         default=len(text),
     )
     parts = list(_parts(text[: cut or len(text)]))
-    several = len(parts) > 1 and all(len(part) <= 60 for _, part in parts) and not _ISSUER.search(parts[0][1])
+    several = len(parts) > 1 and not line.dates and not _NUMBER.search(text) and not _names_an_issuer(parts[1:])
     for start, part in parts if several else [(0, text)]:
         low, name = _name(part, several=several)
         if not 3 <= len(name) <= _LONGEST_NAME or not any(letter.isalpha() for letter in name) or heading_of(name):
             continue
         at = line.start + offset + start + low
         yield _details(name, Span(at, at + len(name)), line, alone=not several)
+
+
+def _names_an_issuer(parts: Sequence[tuple[int, str]]) -> bool:
+    """Whether what follows a name belongs to it instead of being another certificate."""
+    return any(_KNOWN_ISSUERS.fullmatch(part.strip(_TRIM)) or len(part) > 60 for _, part in parts)
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
@@ -136,7 +142,8 @@ def _name(part: str, *, several: bool) -> tuple[int, str]:
         ):
             if stop and stop.start() > 2:
                 end = min(end, stop.start())
-    left = len(part) - len(part.lstrip(_TRIM))
+    year = _LEADING_YEAR.match(part)
+    left = year.end() if year else len(part) - len(part.lstrip(_TRIM))
     return left, part[left:end].rstrip(_TRIM)
 
 

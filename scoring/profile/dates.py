@@ -23,15 +23,15 @@ _POINT = re.compile(
     | (?:\d\d?(?:st|nd|rd|th|er|\.|º)?\s(?:of\s|de\s)?)?
       (?P<name>{_NAMES})\b\.?,?\s?(?:\d\d?(?:st|nd|rd|th)?,\s?)?(?:of\s|de\s|del\s|di\s)?
       [-/.]?\s?(?:(?P<name_year>{_YEAR}){_YEAR_END}|['’‘`]?(?P<name_yy>\d\d)(?![\d,%+:]|\.\d))
-    | Q(?P<quarter>[1-4])[\s,/'’-]{{0,2}}(?:of\s)?(?P<quarter_year>{_YEAR}|\d\d(?!\d))
-    | (?P<quarter_first>{_YEAR})[\s/-]?Q(?P<quarter_last>[1-4])\b
+    | q(?P<quarter>[1-4])[\s,/'’-]{{0,2}}(?:of\s)?(?P<quarter_year>{_YEAR}|\d\d(?!\d))
+    | (?P<quarter_first>{_YEAR})[\s/-]?q(?P<quarter_last>[1-4])\b
     | (?P<year>{_YEAR})(?:(?P<school>[–/-])(?P<school_end>\d\d)(?![\d/.-]))?{_YEAR_END}
     | ['’‘](?P<yy>\d\d)(?![\d%+s])
     )""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _DIGITS = re.compile(r"\d\d")
-_DASH = r"(?:-{1,3}>?|[–—―‒−\u00ad~→»]|â€“|â€”)"
+_DASH = r"(?:-{1,3}>?|[–—―‒−\u00ad~→»]|â€“|â€”|ï¼\S?)"
 _BETWEEN = re.compile(rf"\s{{0,4}}(?:{_DASH}|(?:{RANGE_WORDS}|and|und|et|y|e|en)\b\.?)\s{{0,4}}", re.IGNORECASE)
 _PRESENT = re.compile(
     rf"\s{{0,4}}(?:(?:{_DASH}|\b(?:{RANGE_WORDS}))\s{{0,4}}(?:(?:{RANGE_WORDS})\s+)?(?:{PRESENT})\b"
@@ -126,8 +126,12 @@ def union_months(intervals: Iterable[tuple[Month, Month]]) -> int:
 
 
 def _points(text: str, as_of: date) -> Iterator[_Point]:
+    # Lower case once: a pattern that ignores case tries every name of a month at every letter.
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     for low, high in _windows(text):
-        for match in _POINT.finditer(text, low, high):
+        for match in _POINT.finditer(lowered, low, high):
             if point := _point(match, text, as_of):
                 yield point
 

@@ -42,12 +42,16 @@ _LONG = re.compile(
 _MASTER_OR_LICENCE = re.compile(
     r"\bMaster\s?[12]\b|\bLicence\s?[123]\b|\bM[12](?=\s+[A-Z])|\bBac\s?\+\s?(?P<years>\d)", re.IGNORECASE
 )
+# Cheap signs of a degree: without any of them the slow patterns need not be tried.
+_HINTS = tuple(sorted(words_of_list("degrees", "hints")))
+_CAPITALS = re.compile(r"\b[A-Z][A-Za-z]{0,3}\.?\s?[A-Z]")
 # "scrum master", "master the art", "bachelor party", "PhD students": not a degree held.
 _NOT_DEGREE_BEFORE = re.compile(
     r"(?:scrum|web|quarter|station|harbou?r|grand|post|head|past|to|toast|choir|ring)[- ]?$", re.IGNORECASE
 )
 _NOT_DEGREE_AFTER = re.compile(
-    r"\s*(?:student|level students|electrician|plumber|plan|data|schedule|file|service|black belt|the\b)", re.IGNORECASE
+    r"\s*(?:student|level students|edwards|electrician|plumber|plan|data|schedule|file|service|black belt|the\b)",
+    re.IGNORECASE,
 )
 
 
@@ -64,6 +68,9 @@ class DegreeName:
 
 def find_degrees(text: str) -> list[DegreeName]:
     """Degrees in one line, in order. Two-letter abbreviations are marked ambiguous ("MS" may be a state)."""
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _HINTS) and not _CAPITALS.search(text):
+        return []
     found = [
         DegreeName(Level(int(str(match.lastgroup)[-1])), "", match.start(), match.end(), ambiguous=False)
         for match in _LONG.finditer(text)

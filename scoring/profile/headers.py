@@ -5,32 +5,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from scoring.profile.model import Span
-from scoring.profile.places import is_place, without_place
-from scoring.profile.titles import employer_score, opens_a_duty, title_score, words_of
+from scoring.profile.places import after_place, is_place, without_place
+from scoring.profile.titles import PLACEHOLDER, employer_score, opens_a_duty, title_score, words_of
 
 _STRONG = re.compile(
-    r"\s*[|•·∙●▪◆¦⋅]\s*|\s+[-–—―~]{1,3}\s+|\s*[–—―]\s*(?=[A-Z])|[\t\n]+| {3,}|\s*//\s*|\s*â€[“”]\s*|\s*ï¼\S?\s*|\s+@\s+"
-    r"|;\s+|:\s+|\s+→\s+|\s+/\s+(?=[A-Z])|\s*[()]\s*"
-)
-_PLACEHOLDER = re.compile(
-    r"\b(?:Company Name|Confidential)\b|\[[^\]\n]{0,20}(?:COMPANY|Company|Employer)[^\]\n]{0,20}\]"
+    r"[|•·∙●▪◆¦⋅;()]|\s[-–—―~]{1,3}\s|[–—―](?=\s?[A-Z])|[\t\n]| {3,}|//|â€[“”]|ï¼\S?|\s@\s|:\s|→|\s/\s(?=[A-Z])"
 )
 _COMMA = re.compile(r"\s*,\s+|\.\s+(?=[A-Z])")
 _AT = re.compile(r"\s+(?:at|@|with|for|bei|chez|presso|bij|na|en)\s+(?:the\s+)?(?=[A-Z0-9])")
 _LABELLED = re.compile(
     r"(?:\*\*)?(?:(?P<title>(?:job\s+|position\s+)?title|position(?:\s+held)?|role|designation|job)|"
-    r"(?P<employer>company(?:\s+name)?|employer|organi[sz]ation|client|firm|institution|hospital))"
-    r"\s*(?:\*\*)?\s*[:\-–]\s*(?:\*\*)?(?=[^\s:])",
+    r"(?P<employer>company(?:\s+name(?=\s*:))?|employer|organi[sz]ation|client|firm|institution|hospital))"
+    r"(?:\*\*)?(?:\s*:\s*|\s+[-–]\s+)(?:\*\*)?(?=[^\s:])",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
     r"\W*(?:\d[\d\s.,+]*(?:years?|yrs?|months?|mos?|hours?|hrs?|weeks?|jahre?|monate?|ans?|mois|hours? per week)\W*)+|"
-    r"full[- ]?time|part[- ]?time|contract(?:or)?|permanent|temporary|temp|seasonal|freelance|per diem|prn|"
+    r"(?:job )?description|responsibilities|duties|full[- ]?time|part[- ]?time|contract(?:or)?|permanent|"
+    r"temporary|temp|seasonal|freelance|per diem|prn|"
     r"intern(?:ship)?|"
     r"from|to|dates?|duration|period|since|until|and|page \d+|[\W\d]+|state \?|gpa.*",
     re.IGNORECASE,
 )
 _TRIM = " \xa0\t\n,;:.|/–—-•·*_#\u00ad\u200b?~>"
+_PREFIX = re.compile(r"(?:description|dates?|period|duration|from|time)\s*[:–-]\s*", re.IGNORECASE)
+_FOOTER = re.compile(r".{0,60}(?:\bpage\s*\d+|\b\d+\s*/\s*\d+|\bpage\s+\d+\s+of\s+\d+)\s*$", re.IGNORECASE)
 _ABBREVIATED = re.compile(
     r"\b(?:inc|ltd|co|corp|bros|jr|sr|llc|u\.s|u\.s\.a|n\.a|s\.a|l\.p|p\.c|b\.v|e\.v|dept|st)\.$", re.IGNORECASE
 )
@@ -69,6 +68,11 @@ def pieces(text: str, start: int, line: int, holes: Sequence[Span] = ()) -> Iter
     yield from _between(text[low:], start + low, line)
 
 
+def without_prefix(text: str) -> str:
+    """``text`` without a word that only announces a date ("Period: ")."""
+    return _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
+
+
 def _between(text: str, start: int, line: int) -> Iterator[Piece]:
     if label := _LABELLED.match(text):
         offset = label.end()
@@ -79,7 +83,7 @@ def _between(text: str, start: int, line: int) -> Iterator[Piece]:
         return
     for low, high in _split(text, _STRONG):
         cursor = low
-        for placeholder in _PLACEHOLDER.finditer(text, low, high):
+        for placeholder in PLACEHOLDER.finditer(text, low, high):
             yield from _kept(text, cursor, placeholder.start(), start, line)
             yield from _kept(text, placeholder.start(), placeholder.end(), start, line)
             cursor = placeholder.end()
@@ -103,6 +107,8 @@ def _piece(text: str, start: int, line: int) -> Piece | None:
     text, start = _trimmed(text, start)
     if len(text) < 2 or _NOISE.fullmatch(text) or is_place(text):
         return None
+    behind = after_place(text)
+    text, start = _trimmed(behind, start + len(text) - len(behind))
     shorter = without_place(text)
     if shorter != text:
         text, start = _trimmed(shorter, start)
@@ -201,7 +207,9 @@ def looks_like_a_name(text: str) -> bool:
     """Whether a line can be part of a job's heading: short, capitalised, no sentence, no contact data."""
     if not 2 <= len(text) <= 110 or "@" in text or "http" in text or "www." in text:
         return False
-    if text.endswith((".", ";")) and not _ABBREVIATED.search(text) and not text.endswith("Name."):
+    if _FOOTER.fullmatch(text):
+        return False
+    if text.endswith((".", ";")) and not _ABBREVIATED.search(text[-8:]) and not text.endswith("Name."):
         return False
     if not (text[0].isupper() or text[0].isdigit() or text[0] in "([\"“'"):
         return False

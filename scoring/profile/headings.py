@@ -20,6 +20,7 @@ class Section(StrEnum):
     PROJECTS = "projects"
     VOLUNTEERING = "volunteering"  # and clubs, community, leadership outside work
     COURSEWORK = "coursework"
+    ACHIEVEMENTS = "achievements"  # of the person or of one job, and whatever is called additional
     OTHER = "other"  # awards, publications, memberships, interests, contact, references
 
 
@@ -50,8 +51,8 @@ _NOUNS = {
     "publications": Section.OTHER,
     "memberships": Section.OTHER,
     "affiliations": Section.OTHER,
-    "accomplishments": Section.OTHER,
-    "achievements": Section.OTHER,
+    "accomplishments": Section.ACHIEVEMENTS,
+    "achievements": Section.ACHIEVEMENTS,
 }
 _UNPAID = frozenset(
     ["volunteer", "volunteering", "community", "extracurricular", "campus", "civic", "leadership", "involvement"]

@@ -52,6 +52,21 @@ _SPOKEN = re.compile(
 )
 
 
+_HINTS = (
+    "fluen",
+    "lingu",
+    "nativ",
+    "speak",
+    "spoken",
+    "conversation",
+    "languag",
+    "proficien",
+    "sprach",
+    "langue",
+    "idioma",
+)
+
+
 def read_languages(lines: Sequence[Line]) -> tuple[LanguageSkill, ...]:
     """Languages of the language section, and those that a line elsewhere says the person speaks; each once."""
     found: dict[str, LanguageSkill] = {}
@@ -59,8 +74,8 @@ def read_languages(lines: Sequence[Line]) -> tuple[LanguageSkill, ...]:
         if line.heading:
             continue
         listed = line.section is Section.LANGUAGES
-        if not listed and not (
-            line.section not in (Section.EDUCATION, Section.COURSEWORK) and _SPOKEN.search(line.text)
+        if not listed and (
+            line.section in (Section.EDUCATION, Section.COURSEWORK) or not _tells_of_speaking(line.text)
         ):
             continue
         for language in _in_line(line, listed=listed):
@@ -68,6 +83,11 @@ def read_languages(lines: Sequence[Line]) -> tuple[LanguageSkill, ...]:
             if known is None or (not known.level and language.level):
                 found[language.name] = language
     return tuple(sorted(found.values(), key=lambda language: language.span.start))
+
+
+def _tells_of_speaking(text: str) -> bool:
+    lowered = text.lower()
+    return any(hint in lowered for hint in _HINTS) and bool(_SPOKEN.search(text))
 
 
 def _in_line(line: Line, *, listed: bool) -> Iterator[LanguageSkill]:

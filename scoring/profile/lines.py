@@ -3,18 +3,23 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scoring.profile.dates import DateRange, find_dates
 from scoring.profile.headings import Section, heading_of, loose_heading_of
 from scoring.profile.model import Span
 from scoring.profile.segments import segments
+from scoring.profile.titles import employer_score, title_score
 
 _BULLET = re.compile(
     r"[ \t]*(?:(?:[•●▪◦‣∙·*❖➢➤▸►■□○◆♦✓✔⁃–—\-\uf0b7\uf0a7+>]|â€¢|â¢|\(?\d{1,2}[.)]|q(?= [A-Z]))[ \t]+|"
     r"[•●▪◦‣❖➢➤▸►■□○◆♦✓✔\uf0b7\uf0a7])+"
 )
+# Headings that also stand inside a job; after them the work history may go on.
+_INNER = frozenset({Section.SKILLS, Section.SUMMARY, Section.ACHIEVEMENTS})
+_SURE = 0.7
+_LONGEST_HEADER = 120
 _LABEL = re.compile(r"(?:\*\*|#+\s*)?([^\W\d_][^:\n|•]{2,40}?)\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?=\S)")
 
 
@@ -72,7 +77,33 @@ def read_lines(text: str, as_of: date) -> tuple[Line, ...]:
                 found,
             )
         )
-    return tuple(lines)
+    return tuple(_resumed(lines))
+
+
+def _resumed(lines: list[Line]) -> Iterator[Line]:
+    """The same lines, with jobs that follow a heading inside the work history ("Key achievements") put back into it."""
+    inside = lost = False
+    for index, line in enumerate(lines):
+        if line.heading:
+            experienced = inside or lost
+            inside = line.section is Section.EXPERIENCE
+            lost = experienced and line.section in _INNER
+        elif lost and line.section in _INNER and _opens_a_job(lines, index):
+            inside, lost = True, False
+        yield replace(line, section=Section.EXPERIENCE) if inside and not line.heading else line
+
+
+def _opens_a_job(lines: list[Line], index: int) -> bool:
+    """Whether a line with a range of dates, or the line right before one, names a job."""
+    line = lines[index]
+    if line.bullet or len(line.text) > _LONGEST_HEADER:
+        return False
+    if any(not found.single for found in line.dates):
+        return bool(title_score(line.text) >= _SURE) or bool(employer_score(line.text) >= _SURE)
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if following is None or following.bullet or not any(not found.single for found in following.dates):
+        return False
+    return len(following.text) <= _LONGEST_HEADER and title_score(line.text) >= _SURE
 
 
 def _raw_lines(text: str, dates: Sequence[DateRange]) -> Iterator[_Raw]:
@@ -126,11 +157,14 @@ def _date_follows(raw: list[_Raw], index: int, dates: list[int]) -> bool:
 
 def _label(line: _Raw, section: Section) -> Section | None:
     """The section named by "Skills: Python, SQL", for this line at least."""
-    match = _LABEL.match(line.text)
+    match = _LABEL.match(line.text) if ":" in line.text or "：" in line.text else None
     if not match:
         return None
     found = heading_of(match[1])
-    if found is None or (section is Section.EXPERIENCE and found in (Section.PROJECTS, Section.OTHER, Section.SUMMARY)):
+    if found is None or (
+        section is Section.EXPERIENCE
+        and found in (Section.PROJECTS, Section.OTHER, Section.ACHIEVEMENTS, Section.SUMMARY)
+    ):
         return None
     if section in (Section.SKILLS, Section.EDUCATION, Section.CERTIFICATIONS) and found is not Section.EXPERIENCE:
         return found if found is Section.LANGUAGES else None

@@ -1,4 +1,4 @@
-"""Where the resume mentions skills: in which job, and whether in a sentence or a bare list."""
+"""Where the resume mentions skills: in which job, and whether in use (a sentence, a title) or in a bare list."""
 
 import re
 from bisect import bisect_right
@@ -41,11 +41,15 @@ def read_mentions(
         listed = _is_list(line, here)
         for mention in here:
             place = bisect_right(position_starts, mention.start) - 1
-            within = place >= 0 and mention.end <= positions[place].span.end
-            mentions.append(
-                SkillMention(mention.skill, Span(mention.start, mention.end), place if within else None, listed)
-            )
+            job = positions[place] if place >= 0 and mention.end <= positions[place].span.end else None
+            span = Span(mention.start, mention.end)
+            bare = listed and not (job and _lies_in(span, job.title_span))
+            mentions.append(SkillMention(mention.skill, span, place if job else None, bare))
     return tuple(mentions)
+
+
+def _lies_in(span: Span, outer: Span | None) -> bool:
+    return outer is not None and outer.start <= span.start and span.end <= outer.end
 
 
 def _is_list(line: Line, here: Sequence[Mention]) -> bool:

@@ -6,21 +6,40 @@ from datetime import date
 
 from scoring.profile.dates import inclusive_months
 from scoring.profile.degrees import names_a_degree
-from scoring.profile.drafts import Draft, find_drafts, work_lines
+from scoring.profile.drafts import Draft, find_drafts
 from scoring.profile.headers import Header
+from scoring.profile.headings import Section
 from scoring.profile.lines import Line
 from scoring.profile.model import Month, Position, Span
 
+# Where jobs may stand in a resume without a heading for them, or under the wrong one.
+_PERHAPS_WORK = frozenset({Section.NONE, Section.SUMMARY, Section.SKILLS, Section.EDUCATION, Section.ACHIEVEMENTS})
+_SURE_TITLE = 0.7
 _UNPAID = ("volunteer", "volunteering", "voluntary")
 _PAID_VOLUNTEERS = ("coordinator", "manager", "director", "supervisor", "services", "programs", "recruiter")
 
 
 def read_positions(lines: Sequence[Line], as_of: date) -> tuple[Position, ...]:
     """Jobs in the order of the resume. Education, projects and unpaid work are left out, internships are not."""
-    work = work_lines(lines)
-    drafts = _with_shared_employers(find_drafts(work))
-    kept = [draft for draft in drafts if _is_work(draft, work)]
+    work = [line for line in lines if line.section is Section.EXPERIENCE]
+    kept = _jobs(work)
+    if not kept:
+        work = [line for line in lines if line.section in _PERHAPS_WORK]
+        kept = [draft for draft in _jobs(work) if _is_outside_education(draft, work)]
     return tuple(_position(draft, _end(index, kept, work), work, as_of) for index, draft in enumerate(kept))
+
+
+def _jobs(work: Sequence[Line]) -> list[Draft]:
+    return [draft for draft in _with_shared_employers(find_drafts(work)) if _is_work(draft, work)]
+
+
+def _is_outside_education(draft: Draft, work: Sequence[Line]) -> bool:
+    """Under a heading for education, and without dates, only a sure title makes a job."""
+    title = draft.header.title
+    if title and title.title >= _SURE_TITLE:
+        return True
+    section = next(line.section for line in work if line.index == draft.first)
+    return section is not Section.EDUCATION and draft.found is not None
 
 
 def _with_shared_employers(drafts: list[Draft]) -> list[Draft]:
@@ -84,8 +103,8 @@ def _is_work(draft: Draft, work: Sequence[Line]) -> bool:
     name = title.text.lower() if title else ""
     if name.startswith(_UNPAID) and not any(word in name for word in _PAID_VOLUNTEERS):
         return False
-    if title and title.title >= 0.7:
-        return True
+    if title and title.title >= _SURE_TITLE:
+        return not (employer and names_a_degree(employer.text))
     heading = " ".join(line.text for line in work if draft.first <= line.index <= draft.last)
     return not names_a_degree(heading) and not heading.lower().startswith(("gpa", "expected", "graduat"))
 

@@ -26,12 +26,26 @@ _TITLED = re.compile(r"(?:[A-Z0-9&(][\w.'’/&()+-]*|of|and|the|for|de|to|in|at|
 
 def segments(text: str, dates: Sequence[DateRange]) -> Iterator[tuple[int, int]]:
     """Start and end of every line; an empty pair marks a blank line."""
+    reached = -1
+    wrapped = [found.span for found in dates if "\n" in text[found.span.start : found.span.end]]
     for match in _LINE.finditer(text):
         start, end = match.span()
+        if start < reached:
+            continue
+        while wrapped and wrapped[0].end <= start:
+            wrapped.pop(0)
+        if wrapped and start <= wrapped[0].start < end:
+            end = reached = _line_end(text, wrapped[0].end)
         if end - start <= LONGEST_LINE:
             yield start, end
         else:
             yield from _cut(text, start, end, dates)
+
+
+def _line_end(text: str, position: int) -> int:
+    """The end of the line in which a date that began on an earlier one ends."""
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end
 
 
 def _cut(text: str, start: int, end: int, dates: Sequence[DateRange]) -> Iterator[tuple[int, int]]:

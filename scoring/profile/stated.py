@@ -53,7 +53,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DOING = re.compile(rf"(?<![\w.,$]){_NUMBER}{_YEARS}\s+(?:of\s+)?\w+ing\b", re.IGNORECASE)
-_PROBABLE = re.compile(r"years?|yrs|jahre|\bans\b|années|años|anni|anos|jaar", re.IGNORECASE)
+_UNITS = ("year", "yrs", "yr.", "jahr", " ans", "année", "años", "anni", "anos", "jaar")
 _MOST = 60
 
 
@@ -63,7 +63,8 @@ def read_stated_years(lines: Sequence[Line]) -> tuple[float, Span] | None:
     for line in lines:
         if line.section in (Section.EXPERIENCE, Section.EDUCATION) and (line.bullet or len(line.text) < 30):
             continue
-        if not _PROBABLE.search(line.text):
+        lowered = line.text.lower()
+        if not any(word in lowered for word in _UNITS):
             continue
         patterns = [_AFTER, _BEFORE]
         if line.section in (Section.SUMMARY, Section.NONE):

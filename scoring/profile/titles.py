@@ -10,6 +10,9 @@ _RANKS = words_of_list("titles", "ranks")
 _EMPLOYER_NOUNS = words_of_list("employers", "nouns")
 _DUTY_VERBS = words_of_list("duties", "verbs")
 _NAMES_LIKE_VERBS = words_of_list("duties", "names")
+PLACEHOLDER = re.compile(
+    r"\b(?:Company Name|Confidential)\b|\[[^\]\n]{0,20}(?:COMPANY|Company|Employer)[^\]\n]{0,20}\]"
+)
 _EMPLOYER_PHRASE = re.compile(
     r"\b(?:company\s*name|employer|name of company|self[- ]employed|freelance|u\.?s\.? (?:army|navy|air force|marine)|"
     r"department of|university of|bank of|city of|state of|county of|ministry of|confidential)\b|"
