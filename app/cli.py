@@ -47,7 +47,8 @@ def cli() -> None:
 def main() -> None:
     """Exit 0 when done, 2 for bad usage, 1 for anything else with a one-line reason on stderr."""
     try:
-        cli.main(standalone_mode=False)
+        # Outside standalone mode click returns the code of ``context.exit`` instead of raising it.
+        code = cli.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.Abort:
@@ -61,3 +62,4 @@ def main() -> None:
     except (ScoringError, OSError) as error:
         click.echo(f"icims-scoring: {' '.join(str(error).split())}", err=True)
         sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

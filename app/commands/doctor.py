@@ -1,0 +1,130 @@
+"""``icims-scoring doctor``: is everything in place for a tenant? One line a check, exit 1 when one fails."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+from redis import Redis
+from redis.exceptions import RedisError
+
+from icims.client import IcimsClient
+from icims.fields import FieldMapping
+from scoring.errors import ScoringError
+from settings import Settings, TenantSettings
+from store import Store
+from store.migrations import head
+from tasks.deps import access_of
+
+SCHEMA_OF = {"workflow": "submittal", "person": "person", "job": "job"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``problem`` is '' when all is well; ``remedy`` says who can do what about it."""
+
+    name: str
+    problem: str = ""
+    remedy: str = ""
+
+
+@click.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Check servers, settings, credentials, field mapping and the visibility of fields, without writing anything."""
+    failed = 0
+    for check in checks(Settings.from_environ()):
+        click.echo(f"FAIL {check.name}: {check.problem}" if check.problem else f"ok   {check.name}")
+        if check.problem:
+            failed += 1
+            if check.remedy:
+                click.echo(f"     {check.remedy}")
+    if failed:
+        click.echo(f"{failed} checks failed", err=True)
+        context.exit(1)
+
+
+def checks(settings: Settings) -> Iterator[Check]:
+    """In the order in which an engineer would set things up; a tenant's checks stop at the first that fails."""
+    yield _attempt("PostgreSQL", lambda: _database(settings), "set DATABASE_URL, then `icims-scoring db upgrade`")
+    yield _attempt("Redis", lambda: _redis(settings), "set REDIS_URL; events are accepted without it, but wait")
+    yield _attempt("web settings", lambda: _web(settings), "see the README's table of settings")
+    tenants = settings.tenants()
+    if not tenants:
+        yield Check("tenants", "none is configured", "set ICIMS_CUSTOMER_ID and the other ICIMS_ variables")
+    for tenant in tenants:
+        yield from _tenant_checks(settings, tenant)
+
+
+def _tenant_checks(settings: Settings, tenant: TenantSettings) -> Iterator[Check]:
+    name = f"customer {tenant.customer_id}"
+    try:
+        mapping = FieldMapping.load(tenant.fields_file) if tenant.fields_file else FieldMapping()
+        client = IcimsClient(access_of(tenant, settings.icims_timeout_seconds))
+    except ScoringError as error:
+        yield Check(f"{name} settings", str(error), "correct the field mapping or the ICIMS_ variables")
+        return
+    remedy = "set ICIMS_WEBHOOK_CLIENT_ID and ICIMS_WEBHOOK_CLIENT_SECRET"
+    yield _attempt(f"{name} webhook credentials", lambda: _webhook(tenant), remedy)
+    with client:
+        found = _attempt(
+            f"{name} sign-in and search", lambda: _reach(client), "check credentials, IP allow-list, group"
+        )
+        yield found
+        if not found.problem:
+            yield _attempt(
+                f"{name} field mapping",
+                lambda: "; ".join(mapping.check(_schemas(client))),
+                "the field does not exist or is hidden from the integration user",
+            )
+
+
+def _attempt(name: str, check: Callable[[], str], remedy: str) -> Check:
+    try:
+        return Check(name, check(), remedy)
+    except (ScoringError, RedisError, OSError) as error:
+        return Check(name, " ".join(str(error).split()), remedy)
+
+
+def _database(settings: Settings) -> str:
+    if not settings.database_url:
+        return "DATABASE_URL is not set"
+    store = Store(settings.database_url)
+    try:
+        found = store.reports.migration()
+    finally:
+        store.close()
+    return "" if found == head() else f"at migration {found}, this code needs {head()}"
+
+
+def _redis(settings: Settings) -> str:
+    if not settings.redis_url:
+        return "REDIS_URL is not set"
+    with Redis.from_url(settings.redis_url, socket_connect_timeout=3) as redis:
+        redis.ping()
+        policy = redis.config_get("maxmemory-policy").get("maxmemory-policy", "noeviction")
+    return "" if policy == "noeviction" else f"maxmemory-policy is {policy}: messages could be evicted"
+
+
+def _web(settings: Settings) -> str:
+    needed = {"SECRET_KEY": settings.secret_key, "OPERATOR_PASSWORD": settings.operator_password}
+    missing = [name for name, value in needed.items() if not value]
+    if missing:
+        return f"set {', '.join(missing)}"
+    return "SECRET_KEY is shorter than 32 characters" if len(settings.secret_key) < 32 else ""
+
+
+def _webhook(tenant: TenantSettings) -> str:
+    ways = (tenant.webhook_client_secret, tenant.webhook_hmac_key)
+    return "" if any(ways) else "no way to authenticate iCIMS is configured: every event would be refused"
+
+
+def _reach(client: IcimsClient) -> str:
+    # Finding nothing is no failure; being refused is.
+    next(client.updated_workflows(datetime.now(UTC) - timedelta(days=1)), None)
+    return ""
+
+
+def _schemas(client: IcimsClient) -> dict[str, dict[str, Any]]:
+    return {target: client.schema(kind) for target, kind in SCHEMA_OF.items()}

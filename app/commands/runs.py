@@ -1,0 +1,91 @@
+"""``icims-scoring runs``: what happened to a run, and what to do with those that died."""
+
+import json
+
+import click
+
+from app.commands.ledger import acting_user, ledger
+from scoring.errors import InvalidInputError
+from scoring.run import RunId
+from store import Opening
+from tasks import pipeline
+
+
+@click.group()
+def runs() -> None:
+    """Look at runs, start them again, and clear the dead letters."""
+
+
+@runs.command()
+@click.argument("run_id", type=click.UUID)
+@click.option("--json", "as_json", is_flag=True, help="The whole run with its findings as one JSON object.")
+def show(run_id: object, as_json: bool) -> None:
+    """Show the steps of a run and how it ended."""
+    with ledger() as (_, store):
+        view = store.reports.run(str(run_id))
+    if view is None:
+        raise InvalidInputError(f"no run {run_id}")
+    if as_json:
+        findings = {step.value: payload for step, payload in view.findings.items()}
+        click.echo(json.dumps({"run_id": view.run_id, "state": view.state, "findings": findings}))
+        return
+    click.echo(f"run {view.run_id}: {view.state}, application {view.workflow_id} of customer {view.customer_id}")
+    for step, attempts, milliseconds, recorded_at in view.timings:
+        click.echo(f"  {step.value:<11} {milliseconds:>6} ms  {attempts} attempt(s)  {recorded_at:%Y-%m-%d %H:%M:%S}")
+    if view.next_step:
+        click.echo(f"  next: {view.next_step.value}" + (f"; last error: {view.last_error}" if view.last_error else ""))
+
+
+@runs.command()
+@click.argument("run_id", type=click.UUID)
+def restart(run_id: object) -> None:
+    """Score the application of a run once more, from the beginning, as a new run."""
+    with ledger() as (_, store):
+        view = store.reports.run(str(run_id))
+        if view is None:
+            raise InvalidInputError(f"no run {run_id}")
+        accepted = store.inbox.open_run(
+            Opening(
+                customer_id=view.customer_id,
+                workflow_id=view.workflow_id,
+                dedup_key=f"restart:{view.run_id}",
+                kind="restart",
+                job_id=view.job_id,
+                person_id=view.person_id,
+                cause="restart",
+            )
+        )
+        if accepted.run_id is None:
+            raise InvalidInputError(f"run {run_id} was restarted before")
+        _ring(accepted.run_id)
+
+
+@runs.command("dead-letters")
+@click.option("--replay", metavar="ID", multiple=True, type=int, help="Open this run again at the step where it died.")
+@click.option("--discard", metavar="ID", multiple=True, type=int, help="Close this run without a score.")
+@click.option("--replay-all", is_flag=True, help="Replay every waiting dead letter.")
+def dead_letters(replay: tuple[int, ...], discard: tuple[int, ...], replay_all: bool) -> None:
+    """List what no retry can help, oldest first; replay or discard it."""
+    with ledger() as (_, store):
+        if replay_all:
+            replay = tuple(letter.id for letter in store.dead_letters.waiting(limit=100_000))
+        for letter_id in replay:
+            run_id, step = store.dead_letters.replay(letter_id, acting_user())
+            pipeline.start(run_id, step)
+            click.echo(f"{letter_id}: run {run_id} continues at {step.value}")
+        for letter_id in discard:
+            click.echo(f"{letter_id}: run {store.dead_letters.discard(letter_id, acting_user())} is closed")
+        if not replay and not discard:
+            waiting = store.dead_letters.waiting()
+            for letter in waiting:
+                click.echo(
+                    f"{letter.id:>6}  {letter.created_at:%Y-%m-%d %H:%M}  {letter.step.value:<10} {letter.kind:<9} "
+                    f"application {letter.workflow_id}  run {letter.run_id}  {letter.reason}"
+                )
+            if not waiting:
+                click.echo("no dead letters")
+
+
+def _ring(run_id: RunId) -> None:
+    rung = pipeline.start(run_id)
+    click.echo(f"run {run_id} is on its way" if rung else f"run {run_id} waits for the broker; the sweep will find it")

@@ -1,0 +1,102 @@
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import celeryconfig
+from settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = (
+    "app",
+    "tasks",
+    "scoring",
+    "resumes",
+    "claude",
+    "icims",
+    "store",
+    "telemetry",
+    "demo",
+    "evals",
+    "bench",
+    "tests",
+)
+MODULES = sorted(path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+PROCFILE = (ROOT / "Procfile").read_text(encoding="utf-8")
+
+
+def tool(*command: str) -> subprocess.CompletedProcess[str]:
+    program = str(Path(sys.executable).parent / command[0])
+    return subprocess.run([program, *command[1:]], cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
+
+
+def test_imports_point_down() -> None:
+    checked = tool("lint-imports", "--no-cache")
+
+    assert checked.returncode == 0, checked.stdout[-2000:]
+
+
+def test_the_code_is_typed_strictly() -> None:
+    checked = tool("mypy")
+
+    assert checked.returncode == 0, checked.stdout[-2000:]
+
+
+def test_the_code_is_linted_and_formatted() -> None:
+    for checked in (tool("ruff", "check", "."), tool("ruff", "format", "--check", ".")):
+        assert checked.returncode == 0, checked.stdout[-2000:]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_a_module_can_be_read_in_one_sitting(path: Path) -> None:
+    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_a_step_that_is_still_running_is_never_given_to_a_second_worker() -> None:
+    lease = Settings.from_environ({}).step_lease_seconds
+
+    assert celeryconfig.task_soft_time_limit < celeryconfig.task_time_limit < lease
+    assert lease < celeryconfig.visibility_timeout
+    assert celeryconfig.message_wait_ceiling < celeryconfig.visibility_timeout
+    assert celeryconfig.broker_transport_options["visibility_timeout"] == celeryconfig.visibility_timeout
+
+
+def test_messages_are_acknowledged_late_one_at_a_time_and_carry_json_without_results() -> None:
+    assert celeryconfig.task_acks_late
+    assert celeryconfig.worker_prefetch_multiplier == 1
+    assert celeryconfig.task_ignore_result
+    assert celeryconfig.accept_content == ["json"]
+    assert not hasattr(celeryconfig, "result_backend")
+    assert not hasattr(celeryconfig, "task_always_eager")
+
+
+def test_every_queue_has_a_worker() -> None:
+    served = {queue for queues in re.findall(r"--queues[ =](\S+)", PROCFILE) for queue in queues.split(",")}
+    routed = {route["queue"] for route in celeryconfig.task_routes.values()}
+
+    assert routed | {"claude"} == served
+
+
+def test_every_task_has_a_route_and_every_beat_entry_a_task() -> None:
+    from tasks import app
+
+    app.loader.import_default_modules()
+    ours = {name for name in app.tasks if name.startswith("scoring.")}
+
+    assert ours == set(celeryconfig.task_routes)
+    assert {entry["task"] for entry in celeryconfig.beat_schedule.values()} <= ours
+
+
+def test_one_beat_and_a_flower_that_can_change_nothing() -> None:
+    assert len(re.findall(r"^beat:", PROCFILE, re.MULTILINE)) == 1
+    assert re.search(r"^flower: .*(read-only|read_only)", PROCFILE, re.MULTILINE)
+
+
+def test_the_lock_file_pins_every_requirement_with_its_hash() -> None:
+    locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = re.findall(r"^([A-Za-z0-9_.-]+)==\S+(?: ;[^\\\n]*)? \\\n    --hash=sha256:", locked, re.MULTILINE)
+
+    assert len(pinned) == len(re.findall(r"^\S+==", locked, re.MULTILINE)) > 50
+    assert "http" not in re.sub(r"httpx?\w*|httpcore\w*", "", locked)
