@@ -22,12 +22,17 @@ class Taxonomy:
         self.clashes: list[tuple[str, str, str]] = []
         for skill in skills:
             self._skills[skill.name] = skill
-            for name in (skill.name, *skill.aliases):
-                taken = self._forms.add(name, skill.name)
-                if taken is not None:
-                    self.clashes.append((name, taken, skill.name))
+            self._claim(skill.name, skill.name)
+        for skill in self._skills.values():
+            for alias in skill.aliases:
+                self._claim(alias, skill.name)
         for key, ambiguous in senses.items():
             self._forms.add(key, ambiguous[0].skill)
+
+    def _claim(self, spelling: str, skill: str) -> None:
+        holder = self._forms.add(spelling, skill)
+        if holder is not None:
+            self.clashes.append((spelling, holder, skill))
 
     def __len__(self) -> int:
         return len(self._skills)

@@ -2,6 +2,7 @@
 
     [Relational databases | > SQL | ~ 0.45]        category; the broader skill and sibling credit of what follows
     PostgreSQL | Postgres; PSQL | > SQL; + Linux; ~ MySQL 0.6; issuer X
+    * Fastify; Koa.js = Koa, KoaJS | + Node.js      several skills with the same relations, aliases after "="
     # comment
 
 Fields of a line are separated by "|": name, aliases, relations. ``> X`` is broader (and replaces the category's),
@@ -52,6 +53,8 @@ def parse_skills(text: str, area: str) -> Iterator[Skill]:
         try:
             if line[0] == "[":
                 category = _category(line)
+            elif line[0] == "*":
+                yield from _peers(line[1:], area, category)
             else:
                 yield _skill(line, area, category)
         except ValueError as error:
@@ -114,6 +117,13 @@ def _skill(line: str, area: str, category: _Category) -> Skill:
         category.sibling_credit,
         issuer,
     )
+
+
+def _peers(line: str, area: str, category: _Category) -> Iterator[Skill]:
+    names, _, relations = line.partition("|")
+    for entry in names.split(";"):
+        name, _, aliases = entry.partition("=")
+        yield _skill(f"{name} | {aliases.replace(',', ';')} | {relations}", area, category)
 
 
 def _aliases(value: str) -> tuple[str, ...]:

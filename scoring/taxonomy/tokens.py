@@ -12,7 +12,7 @@ _KEPT = frozenset(
     """
     aids always analytics arms as aws bias bonds brands business canvas chaos class cms css dns docs does
     dos ethics express forms gas goods groovy gross has his hives ios is its jobs kms lens less loss maps
-    mass news numbers oas os pages pass plus pos press previous process rails sales sas series sheets sis
+    mass news numbers oas os pacs pages pass plus pos press previous process rails sales sas securities series sheets sis
     slides sms sos status teams this tls tms us vans vas was waves windows wms yes
     """.split()  # noqa: SIM905  ninety quoted words would be harder to read
 )
@@ -109,6 +109,8 @@ def shared_spelling(word: str) -> str:
 
     The outcome is a key, not an English word: "Kubernetes" becomes "kubernete" on both sides of every comparison.
     """
+    if word.isupper() and len(word) < 6 and word[-1] == "S":
+        return word.lower()  # an acronym such as PACS: its S is no plural
     word = word.lower()
     if word.endswith(("'s", "’s")):
         word = word[:-2]
