@@ -55,6 +55,7 @@ class PostgresServer:
         self._programs = _programs()
         self._data = directory.resolve()
         self._user: str | None = None
+        self._settled = False
         self._log_file = log_file
         self._durable = durable
         self._own_socket_directory: Path | None = None
@@ -77,11 +78,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start over the existing data, creating it first where there is none; returns when it takes connections."""
-        self._log_file.parent.mkdir(parents=True, exist_ok=True)
-        self._data.parent.mkdir(parents=True, exist_ok=True)
-        self._user = _system_user(self._data)
-        if self._user and not (_open_to_all(self._data.parent) and _open_to_all(self._programs / "postgres")):
-            self._programs, self._data = _outside_of_home(self._programs, self._data)
+        self._settle()
         if not self._data.exists():
             self._initialise()
         if len(os.fsencode(self._data / SOCKET_NAME)) > LONGEST_SOCKET_PATH:
@@ -98,7 +95,8 @@ class PostgresServer:
             self._own_socket_directory = None
 
     def discard(self) -> None:
-        """Delete the data of a stopped server."""
+        """Delete the data of a stopped server, wherever it lives."""
+        self._settle()
         shutil.rmtree(self._data, ignore_errors=True)
 
     def restart(self, *, immediate: bool = False) -> None:
@@ -115,6 +113,17 @@ class PostgresServer:
             if cursor.fetchone() is None:
                 cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         return self.url(name)
+
+    def _settle(self) -> None:
+        """Decide as whom the server runs and where: data and programs must be within that user's reach."""
+        if self._settled:
+            return
+        self._settled = True
+        self._log_file.parent.mkdir(parents=True, exist_ok=True)
+        self._data.parent.mkdir(parents=True, exist_ok=True)
+        self._user = _system_user(self._data)
+        if self._user and not (_open_to_all(self._data.parent) and _open_to_all(self._programs / "postgres")):
+            self._programs, self._data = _outside_of_home(self._programs, self._data)
 
     def _connect(self, database: str) -> "psycopg2.extensions.connection":
         connection = psycopg2.connect(

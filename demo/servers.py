@@ -25,8 +25,8 @@ class EmbeddedServers:
     """Real servers, started by ``start`` (or ``with``) and stopped by ``stop``, over data that stays in ``var_dir``.
 
     A second owner waits up to ``wait_seconds`` and then gets ServersInUseError, one line that names the first. If the
-    owner is killed, the servers end with it (Linux), and the next owner ends whatever is left. While they run,
-    ``discard=True`` deletes the data when they stop. ``var_dir/servers.json`` (readable by this user only) holds their
+    owner is killed, the servers end with it (Linux), and the next owner ends whatever is left. ``discard=True`` starts
+    without data and deletes it at the end. While they run, ``var_dir/servers.json`` (readable by this user only) holds
     ``database_url`` and ``redis_url`` for other commands.
     """
 
@@ -71,6 +71,8 @@ class EmbeddedServers:
         self._lock = _take_lock(self.var_dir / "servers.lock", self._wait_seconds)
         try:
             self._end_leftovers()
+            if self._discard:
+                self._discard_data()
             self._postgres.start()
             self._record()
             self._valkey.start()
@@ -87,8 +89,7 @@ class EmbeddedServers:
             self._valkey.stop()
             self._postgres.stop()
             if self._discard:
-                self._valkey.discard()
-                self._postgres.discard()
+                self._discard_data()
             self._state_file.unlink(missing_ok=True)
         finally:
             os.close(self._lock)
@@ -116,6 +117,10 @@ class EmbeddedServers:
     @property
     def _state_file(self) -> Path:
         return self.var_dir / "servers.json"
+
+    def _discard_data(self) -> None:
+        self._valkey.discard()
+        self._postgres.discard()
 
     def _record(self) -> None:
         running = []

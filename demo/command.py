@@ -1,0 +1,196 @@
+"""``icims-scoring demo``: one requisition scored end to end on this machine."""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from demo.applications import Application, invent_applications
+from demo.console import DemoConsole
+from demo.installation import Installation, Ports
+from demo.outcome import abstentions, disagreements, progress, ranking
+from demo.requisitions import DemoRequisition, demo_requisitions
+from demo.resume_files import write_resumes
+from demo.supervisor import StopRequested, stopping_on_signals
+from demo.tenant import CUSTOMER_ID, Seeded
+from scoring.errors import PermanentError
+from scoring.run import RolloutMode, RunState
+from settings import ROOT
+from store import RankedApplication, Store
+from tasks.deps import Deps
+from tasks.requisitions import requisition_in_force
+from telemetry import logging as telemetry_logging
+
+TO_EACH_OTHER_REQUISITION = 6
+STALLED_SECONDS = 180.0
+LOOK_EVERY_SECONDS = 0.5
+BEST = 10
+
+
+@click.command()
+@click.option("--applications", default=500, show_default=True, type=click.IntRange(1, 50_000), help="How many.")
+@click.option("--assessor", default="local", show_default=True, type=click.Choice(["local"]), help="Who rates.")
+@click.option(
+    "--workers",
+    default=min(max(os.cpu_count() or 2, 2), 8),
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Worker processes.",
+)
+@click.option("--seed", default=1, show_default=True, help="Another number invents other candidates.")
+@click.option("--port", type=int, help="Dashboard and webhook; 8000 if free, else any.")
+@click.option("--flower-port", type=int, help="Flower; 5555 if free, else any.")
+@click.option("--simulator-port", type=int, help="Simulated iCIMS; 8081 if free, else any.")
+@click.option("--keep/--no-keep", default=None, help="Stay until Ctrl-C after the result; on a terminal the default.")
+@click.option(
+    "--var-dir",
+    default=ROOT / "var" / "demo",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where servers, logs and resume files are kept.",
+)
+def demo(
+    applications: int,
+    assessor: str,
+    workers: int,
+    seed: int,
+    port: int | None,
+    flower_port: int | None,
+    simulator_port: int | None,
+    keep: bool | None,
+    var_dir: Path,
+) -> None:
+    """Score a requisition end to end on this machine: nothing to install, nothing leaves it.
+
+    Starts PostgreSQL, Valkey, a simulated iCIMS, web, workers, beat and Flower; invents candidates with real PDF and
+    DOCX resumes; sends their events; shows progress and the ranked top ten. Ctrl-C stops everything it started.
+
+    Without a terminal it exits 0 exactly when every application reached a final state and the simulated iCIMS holds
+    exactly one result for each scored one.
+    """
+    console = DemoConsole()
+    telemetry_logging.configure("WARNING")
+    ports = Ports.choose(port, flower_port, simulator_port)
+    try:
+        with stopping_on_signals():
+            plan = _invent(applications, seed, console)
+            with Installation(var_dir, ports, workers=workers, assessor=assessor, say=console.say) as installation:
+                problems = _run(installation, console, plan)
+                if console.is_terminal if keep is None else keep:
+                    _stay(installation, console)
+    except StopRequested as stop:
+        console.print("\nstopped; nothing is left running")
+        sys.exit(128 + stop.number)
+    if problems:
+        raise PermanentError(f"{len(problems)} results are not as they should be: {problems[0]}")
+
+
+def _invent(count: int, seed: int, console: DemoConsole) -> tuple[Application, ...]:
+    first, *others = demo_requisitions()
+    invented = [*invent_applications(first, count, seed)]
+    for other in others:
+        invented += invent_applications(other, TO_EACH_OTHER_REQUISITION, seed)
+    console.say(f"{count} candidates for {first.title}, {len(invented) - count} for {len(others)} other requisitions")
+    return tuple(invented)
+
+
+def _run(installation: Installation, console: DemoConsole, plan: Sequence[Application]) -> list[str]:
+    """Seed, send, follow, print; what is wrong with the results."""
+    requisitions = demo_requisitions()
+    assisted = requisitions[0]
+    files = write_resumes(plan, installation.var_dir / "resumes")
+    console.say(f"{len(files)} resumes are written ({sum(f.filename.endswith('.pdf') for f in files)} PDF, rest DOCX)")
+    tenant = installation.tenant
+    tenant.seed_requisitions(requisitions, installation.webhook)
+    seeded = tenant.seed_applications(requisitions, plan, files)
+    _prepare(installation, requisitions, assisted)
+    console.say("the tenant is filled; its first requisition runs in mode assist, the others in shadow")
+    with closing(Store(installation.settings.database_url)) as store:
+        seconds = _follow(installation, console, store, seeded)
+        ranked = ranking(store, assisted)
+        problems = disagreements(seeded, assisted, ranked, tenant.written())
+        _print(installation, console, store, seeded, ranked, seconds)
+    return problems
+
+
+def _prepare(installation: Installation, requisitions: Sequence[DemoRequisition], assisted: DemoRequisition) -> None:
+    """Fetch each requisition and draft its rubric, then let the first one write: before any event can ask for it."""
+    with closing(Deps.from_settings(installation.settings)) as deps:
+        for requisition in requisitions:
+            requisition_in_force(deps, deps.tenant(CUSTOMER_ID), str(requisition.job_id))
+        deps.store.requisitions.set_mode(CUSTOMER_ID, str(assisted.job_id), RolloutMode.ASSIST, "demo")
+
+
+def _follow(installation: Installation, console: DemoConsole, store: Store, seeded: Seeded) -> float:
+    """Send the events and wait until every application is final; the seconds that took."""
+    total = len(seeded.applications)
+    started = changed = time.monotonic()
+    batch = installation.tenant.send_events(list(seeded.applications))
+    final = done = 0
+    with console.progress(total) as bar:
+        while final < total:
+            time.sleep(LOOK_EVERY_SECONDS)
+            installation.supervisor.check()
+            now = progress(store)
+            if now.steps_done != done:
+                final, done, changed = now.final, now.steps_done, time.monotonic()
+            bar.show(now, time.monotonic() - started)
+            sent = installation.tenant.batch(batch)
+            refused = {status: n for status, n in sent["answers"].items() if status not in ("200", "303")}
+            if refused:
+                raise PermanentError(
+                    f"events were not accepted: {refused}; see {installation.supervisor.log_file('web')}"
+                )
+            if time.monotonic() - changed > STALLED_SECONDS:
+                raise PermanentError(f"{total - final} applications made no progress for {STALLED_SECONDS:.0f} s")
+    return time.monotonic() - started
+
+
+def _print(
+    installation: Installation,
+    console: DemoConsole,
+    store: Store,
+    seeded: Seeded,
+    ranked: Sequence[RankedApplication],
+    seconds: float,
+) -> None:
+    first, *others = demo_requisitions()
+    main, shadow = progress(store, (str(first.job_id),)), progress(store, [str(each.job_id) for each in others])
+    console.print()
+    console.ranking(f"{first.title}: the best {BEST} of {len(seeded.of(first))}", ranked[:BEST], seeded.applications)
+    reasons = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in abstentions(ranked).items())
+    abstained = main.count(RunState.ABSTAINED)
+    console.pairs(
+        "\nCounts",
+        [
+            ("scored", str(main.count(RunState.SCORED))),
+            ("left to a person", f"{abstained} ({reasons})" if reasons else str(abstained)),
+            ("dead letters", str(main.count(RunState.DEAD))),
+            ("in shadow mode", f"{shadow.final} to {len(others)} other requisitions: scored, nothing written"),
+            ("throughput", f"{len(seeded.applications) / seconds:.1f} applications a second ({seconds:.1f} s)"),
+        ],
+    )
+    credentials = installation.credentials
+    console.pairs(
+        "\nAddresses",
+        [
+            ("dashboard", f"{installation.web_url}/"),
+            ("Flower", f"{installation.flower_url}/"),
+            ("user, password", f"{credentials.operator}, {credentials.operator_password}"),
+            ("simulated iCIMS", f"{installation.simulator_url}/"),
+            ("logs", str(installation.var_dir / "log")),
+        ],
+    )
+
+
+def _stay(installation: Installation, console: DemoConsole) -> None:
+    console.print("\nEverything keeps running. Ctrl-C stops it.")
+    try:
+        while True:
+            time.sleep(LOOK_EVERY_SECONDS)
+            installation.supervisor.check()
+    except StopRequested:
+        console.print("\nstopping")
