@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 DAY = 86_400
 SAME_DAY = 60.0  # seconds by which two answers of one day may place its end apart
 OUT_OF_ORDER = 100
+REDIS_REST = 30.0  # seconds without asking a Redis that failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class DailyQuota:
         until = retry_after if retry_after is not None else min(seconds, DAY)
         said = Allowance(remaining, now + until, _number(headers, "x-ratelimit-limit"))
         known = self._merge(said)
-        if self._due("_told_at") or known.remaining <= self._reserve:
+        if self._due("_told_at", at_once=known.remaining <= self._reserve):
             self._tell(known)
         return said
 
@@ -104,12 +105,13 @@ class DailyQuota:
         same_day = self._clock() < known.resets_at and said.resets_at < known.resets_at + SAME_DAY
         return same_day and known.remaining <= said.remaining <= known.remaining + OUT_OF_ORDER
 
-    def _due(self, field: str) -> bool:
+    def _due(self, field: str, *, at_once: bool = False) -> bool:
         if self._redis is None:
             return False
         with self._lock:
             now = self._clock()
-            if now - getattr(self, field) < self._share_every:
+            passed = now - getattr(self, field)
+            if passed < 0 or (passed < self._share_every and not at_once):
                 return False
             setattr(self, field, now)
             return True
@@ -122,7 +124,7 @@ class DailyQuota:
             values = {_text(name): float(_text(value)) for name, value in stored.items()}
             return Allowance(int(values["remaining"]), values["resets_at"]) if values else None
         except (RedisError, ValueError, KeyError) as error:
-            log.warning("quota_not_read", customer_id=self._customer_id, error=type(error).__name__)
+            self._leave_redis_alone("quota_not_read", error)
             return None
 
     def _tell(self, known: Allowance) -> None:
@@ -134,7 +136,13 @@ class DailyQuota:
                 pipe.expire(self._key, max(int(known.resets_at - self._clock()), 1))
                 pipe.execute()
         except RedisError as error:
-            log.warning("quota_not_shared", customer_id=self._customer_id, error=type(error).__name__)
+            self._leave_redis_alone("quota_not_shared", error)
+
+    def _leave_redis_alone(self, event: str, error: Exception) -> None:
+        # Each try may cost a connection time-out, and the calls to iCIMS must not wait for it.
+        with self._lock:
+            self._asked_at = self._told_at = self._clock() + REDIS_REST
+        log.warning(event, customer_id=self._customer_id, error=type(error).__name__)
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from icims.errors import AmbiguousWriteError
-from scoring.errors import QuotaExhaustedError, TransientError
+from scoring.errors import TransientError
 
 Answer = TypeVar("Answer")
 REPEATABLE = frozenset({"GET", "PATCH"})
@@ -64,14 +64,14 @@ def spending(budget: RetryBudget) -> Iterator[None]:
 def repeated(method: str, send: Callable[[], Answer]) -> Answer:
     """The answer of ``send``, called again after transient errors while the budget lasts.
 
-    Without a budget, and for every method but GET and PATCH, it is called once. An exhausted daily quota is never
-    waited for here. The last TransientError is raised, with the server's ``retry_after``.
+    Without a budget, and for every method but GET and PATCH, it is called once. The last TransientError is raised, with
+    the server's ``retry_after``: at once when that is longer than the budget lasts, as for a spent day.
     """
     failures = 0
     while True:
         try:
             return send()
-        except (QuotaExhaustedError, AmbiguousWriteError):
+        except AmbiguousWriteError:
             raise
         except TransientError as error:
             purse = _purse.get()

@@ -9,6 +9,7 @@ import pytest
 import redis as redis_library
 from redis.exceptions import ConnectionError as RedisDownError
 
+from icims.client import RetryBudget
 from icims.client_quota import DailyQuota
 from icims.errors import IcimsUnavailableError
 from icims.in_flight import InFlightLimit
@@ -102,6 +103,15 @@ def test_the_servers_word_on_when_to_come_back_outweighs_midnight(client, lab):
     assert client.applicant_workflow(lab.workflow).id == lab.workflow
 
 
+def test_a_short_wait_for_calls_is_sat_out_within_the_budget(client, lab):
+    lab.state.faults.put([FaultRule("status", path="^/customers", status=429, retry_after=1, times=1)])
+
+    with client.budget(RetryBudget(retries=1, seconds=5)):
+        workflow = client.applicant_workflow(lab.workflow)
+
+    assert workflow.id == lab.workflow
+
+
 def test_the_reserve_is_left_to_others(connect, lab):
     lab.tenant.options.daily_limit = 10
     client = connect(daily_reserve=7)
@@ -190,6 +200,22 @@ def test_an_unreadable_allowance_stops_nobody(headers):
     quota.check()
 
 
+def test_a_redis_that_failed_is_left_alone_for_a_while(redis, server):
+    clock = Clock()
+    quota = DailyQuota("7383", redis, clock=clock)
+    server.connected = False
+    quota.learn(said(50))
+    server.connected = True
+
+    quota.learn(said(0))
+    silent = redis.hgetall("icims:quota:7383")
+    clock.now += 33
+    quota.learn(said(0))
+
+    assert silent == {}
+    assert redis.hget("icims:quota:7383", "remaining") == b"0"
+
+
 def test_without_redis_the_day_is_still_counted(redis_down):
     quota = DailyQuota("7383", redis_down)
     quota.learn(said(0))
@@ -198,9 +224,10 @@ def test_without_redis_the_day_is_still_counted(redis_down):
         quota.check()
 
 
-def most_at_once(places, workers=8, seconds=0.03):
-    """How many of ``workers`` threads held a place at the same time; thread i takes it from places[i % len]."""
-    lock, under_way, most = threading.Lock(), 0, 0
+def most_at_once(places, limit, workers=8):
+    """How many of ``workers`` threads held a place at the same time; thread i takes it from places[i % len]. The first
+    ones hold theirs until ``limit`` of them have one."""
+    lock, full, under_way, most = threading.Lock(), threading.Event(), 0, 0
 
     def work(number):
         nonlocal under_way, most
@@ -208,7 +235,10 @@ def most_at_once(places, workers=8, seconds=0.03):
             with lock:
                 under_way += 1
                 most = max(most, under_way)
-            time.sleep(seconds)
+                if under_way == limit:
+                    full.set()
+            full.wait(5)
+            time.sleep(0.01)
             with lock:
                 under_way -= 1
 
@@ -218,13 +248,21 @@ def most_at_once(places, workers=8, seconds=0.03):
 
 
 def test_no_more_calls_than_allowed_are_under_way_in_one_process():
-    assert most_at_once([InFlightLimit("7383", 3)]) == 3
+    assert most_at_once([InFlightLimit("7383", 3)], 3) == 3
 
 
 def test_no_more_calls_than_allowed_are_under_way_in_all_processes(redis):
     workers = [InFlightLimit("7383", 2, redis) for _ in range(4)]
 
-    assert most_at_once(workers) == 2
+    assert most_at_once(workers, 2) == 2
+
+
+def test_a_real_redis_keeps_the_limit_as_well(redis_url):
+    with redis_library.Redis.from_url(redis_url) as real:
+        workers = [InFlightLimit("7383", 2, real) for _ in range(4)]
+
+        assert most_at_once(workers, 2) == 2
+        assert real.zcard("icims:in_flight:7383") == 0
 
 
 def test_tenants_do_not_wait_for_each_other(redis):
@@ -255,11 +293,11 @@ def test_whoever_waits_too_long_is_told_to_come_back(redis):
 
 
 def test_the_place_of_a_worker_that_died_comes_free_by_itself(redis):
-    dead = InFlightLimit("7383", 1, redis, lease_seconds=0.3)
-    dead.place(1).__enter__()
+    died_inside = InFlightLimit("7383", 2, redis, lease_seconds=0.3).place(1)
+    died_inside.__enter__()
 
-    with InFlightLimit("7383", 1, redis).place(2):
-        assert redis.zcard("icims:in_flight:7383") == 1
+    with InFlightLimit("7383", 2, redis).place(1), InFlightLimit("7383", 2, redis).place(2):
+        assert redis.zcard("icims:in_flight:7383") == 2
 
 
 def test_leases_leave_nothing_behind_in_redis(redis):
@@ -274,7 +312,7 @@ def test_leases_leave_nothing_behind_in_redis(redis):
 def test_without_redis_each_process_counts_for_itself(redis_down):
     limit = InFlightLimit("7383", 2, redis_down)
 
-    assert most_at_once([limit], workers=6) == 2
+    assert most_at_once([limit], 2) == 2
 
 
 def test_redis_is_not_asked_again_at_once_after_it_failed(redis, server):

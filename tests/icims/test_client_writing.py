@@ -70,6 +70,17 @@ def test_a_post_whose_answer_is_lost_is_ambiguous_and_never_repeated(client, lab
     assert client.results(lab.workflow)[0].url == URL
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_post_that_was_turned_away_is_left_to_the_pipeline(client, lab, status):
+    lab.state.faults.put([FaultRule("status", method="POST", path="assessmentresults", status=status, retry_after=0)])
+
+    with client.budget(RetryBudget(retries=3, seconds=5, first_wait=0.01)), pytest.raises(TransientError):
+        client.open_result(lab.workflow, "Candidate Scoring", URL)
+
+    assert lab.calls("POST applicantworkflows") == 1
+    assert entries(lab) == []
+
+
 def test_a_post_that_the_server_failed_at_is_ambiguous(client, lab):
     lab.state.faults.put([FaultRule("status", method="POST", path="assessmentresults", status=500)])
 
