@@ -1,0 +1,184 @@
+"""``make chaos``: kill workers, Redis and PostgreSQL during runs and count what is lost or doubled."""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from redis import Redis
+from rich.console import Console
+from rich.table import Table
+
+from bench.installation import Installation, StillOpenError, faults, seed
+from bench.simulated import simulator
+from bench.workload import a_job, resumes
+from demo.servers import EmbeddedServers
+from store.migrations import upgrade
+
+QUICK = {
+    "STEP_LEASE_SECONDS": "14",
+    "ICIMS_TIMEOUT_SECONDS": "2",
+    "RING_PATIENCE_SECONDS": "15",
+    "RETRY_CEILING_SECONDS": "8",
+    "MAX_ATTEMPTS": "15",
+}
+PATIENCE_SECONDS = 1200
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was left when the dust settled. ``lost`` are applications without a final run or without a result."""
+
+    applications: int
+    blows: int
+    lost: int
+    doubled: int
+    dead: int
+    seconds: float
+
+    @property
+    def clean(self) -> bool:
+        return self.lost == self.doubled == self.dead == 0
+
+
+Blow = Callable[[Installation, EmbeddedServers, random.Random], None]
+
+
+def kill_the_worker(installation: Installation, _: EmbeddedServers, dice: random.Random) -> None:
+    """SIGKILL to the process group in the middle of its work, then a new worker."""
+    time.sleep(dice.uniform(0.5, 2.5))
+    installation.kill("worker")
+    installation.start_worker()
+    time.sleep(2.5)  # long enough to start working, so that the next blow hits something
+
+
+def kill_redis(_: Installation, servers: EmbeddedServers, dice: random.Random) -> None:
+    """SIGKILL, and back with nothing in it."""
+    time.sleep(dice.uniform(1.0, 3.0))
+    servers.kill_redis()
+    time.sleep(1.0)
+    servers.start_redis(empty=True)
+    time.sleep(4.0)
+
+
+def restart_postgres(_: Installation, servers: EmbeddedServers, dice: random.Random) -> None:
+    """A crash with recovery."""
+    time.sleep(dice.uniform(1.0, 3.0))
+    servers.restart_postgres(immediate=True)
+    time.sleep(3.0)
+
+
+def survive(
+    servers: EmbeddedServers,
+    directory: Path,
+    blow: Blow | None,
+    *,
+    applications: int,
+    blows: int,
+    sweep: bool = True,
+    rules: tuple[dict[str, object], ...] = (),
+    patience: float = PATIENCE_SECONDS,
+) -> Outcome:
+    """Score so many applications while striking so many times; everything is compared with the simulator."""
+    dice = random.Random(blows)
+    started = time.monotonic()
+    with ExitStack() as stack:
+        Redis.from_url(servers.redis_url).flushall()
+        database_url = servers.create_database("chaos", fresh=True)
+        upgrade(database_url)
+        sim = stack.enter_context(simulator(directory / "log"))
+        installation = stack.enter_context(Installation(sim, database_url, servers.redis_url, directory / "log", QUICK))
+        workflows = seed(sim, resumes(applications, directory / "resumes"), a_job())
+        web = installation.start_web()
+        installation.start_worker()
+        if sweep:
+            installation.sweep_every(2.0)
+        if rules:
+            stack.enter_context(faults(sim, *rules))
+        installation.send_events(web, parallel=4)
+        for _ in range(blows if blow else 0):
+            assert blow is not None
+            blow(installation, servers, dice)
+        _wait(installation, applications, patience)
+        return _outcome(installation, workflows, blows, time.monotonic() - started)
+
+
+def _wait(installation: Installation, applications: int, patience: float) -> None:
+    try:
+        installation.wait_for(applications, patience)
+    except StillOpenError:
+        return  # what is still open is counted as lost
+
+
+def _outcome(installation: Installation, workflows: list[str], blows: int, seconds: float) -> Outcome:
+    held = installation.written(whole=True)["applications"]
+    complete = [
+        [e for e in held[workflow]["assessmentresults"] if e["assessmentstatus"]["value"] != "In-Progress"]
+        for workflow in workflows
+    ]
+    states = installation.store.reports.health().by_state
+    return Outcome(
+        applications=len(workflows),
+        blows=blows,
+        lost=sum(not entries for entries in complete),
+        doubled=sum(len(held[workflow]["assessmentresults"]) > 1 for workflow in workflows),
+        dead=states.get("dead", 0),
+        seconds=seconds,
+    )
+
+
+FAILING = {"path": "^/customers/", "probability": 0.05}
+A_FIFTH_FAILS: tuple[dict[str, object], ...] = (
+    {"kind": "status", "status": 429, "retry_after": 1, "headers": {"x-ratelimit-remaining": "500"}, **FAILING},
+    {"kind": "status", "status": 500, "seed": 1, **FAILING},
+    {"kind": "timeout", "seconds": 3.0, "seed": 2, **FAILING},
+    {"kind": "dropped_after_success", "seed": 3, **FAILING},
+)
+
+
+def main() -> int:
+    """Run every scenario; 0 when nothing was lost or doubled and the control did lose."""
+    parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
+    parser.add_argument("--applications", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=20)
+    given = parser.parse_args()
+    console = Console()
+    table = Table(title=f"{given.applications} applications each; 0 of n means below 3/n at 95 %")
+    for column in ("scenario", "blows", "lost", "doubled", "dead letters", "seconds"):
+        table.add_column(column)
+    clean = True
+    with tempfile.TemporaryDirectory() as name, EmbeddedServers(Path(name) / "var", discard=True) as servers:
+        scenarios: tuple[tuple[str, Blow | None, int, bool, tuple[dict[str, object], ...]], ...] = (
+            ("worker group killed", kill_the_worker, given.kills, True, ()),
+            ("Redis killed and restarted empty", kill_redis, 3, True, ()),
+            ("PostgreSQL crashed and restarted", restart_postgres, 3, True, ()),
+            ("20 % of iCIMS calls fail", None, 0, True, A_FIFTH_FAILS),
+            ("control: Redis killed, no sweep", kill_redis, 1, False, ()),
+        )
+        for title, blow, blows, sweep, rules in scenarios:
+            console.print(f"{title} …")
+            patience = PATIENCE_SECONDS if sweep else 90
+            outcome = survive(
+                servers,
+                Path(name),
+                blow,
+                applications=given.applications,
+                blows=blows,
+                sweep=sweep,
+                rules=rules,
+                patience=patience,
+            )
+            clean = clean and (outcome.clean if sweep else outcome.lost > 0)
+            shown = (outcome.blows, outcome.lost, outcome.doubled, outcome.dead, round(outcome.seconds))
+            table.add_row(title, *map(str, shown))
+    console.print(table)
+    return 0 if clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
