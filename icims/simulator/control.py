@@ -1,7 +1,7 @@
 """The switches of the simulator under /_simulator: faults, tenants, events, state. Not part of iCIMS."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from http import HTTPStatus
 from typing import Any
@@ -10,10 +10,13 @@ from flask import Blueprint, Response, request, url_for
 
 from icims.simulator.api import state
 from icims.simulator.errors import ApiError, invalid, not_found
-from icims.simulator.event_payloads import EVENT_TYPES, STATUS_CHANGE, application_complete, status_change
+from icims.simulator.event_payloads import EVENT_TYPES, JOB_EVENTS, STATUS_CHANGE, StatusMove, make_payload
 from icims.simulator.event_sender import SendOptions
 from icims.simulator.faults import FaultRule
+from icims.simulator.fields import JOBS, PEOPLE, WORKFLOWS
+from icims.simulator.json_values import read_object, read_values
 from icims.simulator.profile import Profile
+from icims.simulator.reading import SINGULAR
 from icims.simulator.report import application_report, tenant_report
 from icims.simulator.seed import seed_tenant
 from icims.simulator.target import EventTarget
@@ -62,7 +65,7 @@ def report() -> Response:
     """What was written: per application, calls, events. ?customer=, ?workflow=, ?summary=1 narrow it."""
     if workflow_id := request.args.get("workflow", type=int):
         tenant = _tenant(request.args.get("customer", ""))
-        return _json(application_report(state(), tenant, _workflow(tenant, workflow_id)))
+        return _json(application_report(state(), tenant, _record(tenant, WORKFLOWS, workflow_id)))
     wanted = request.args.get("customer")
     tenants = [_tenant(wanted)] if wanted else list(state().tenants.values())
     whole = not request.args.get("summary")
@@ -97,16 +100,12 @@ def tenant_options(customer: str) -> Response:
 def change_tenant(customer: str) -> Response:
     """Options of the tenant by name; ``event_target`` as an object, null for none."""
     tenant, body = _tenant(customer), _body()
-    known = {each.name for each in fields(Options)}
-    if unknown := set(body) - known - {"event_target"}:
-        raise invalid(f"unknown keys {sorted(unknown)}; a tenant knows: event_target, {', '.join(sorted(known))}")
-    if "event_target" in body:
-        tenant.event_target = EventTarget.parse(body.pop("event_target")) if body["event_target"] else None
-    for name, value in body.items():
-        current = getattr(tenant.options, name)
-        if type(value) is not type(current):
-            raise invalid(f"{name} must be of the type {type(current).__name__}")
-    for name, value in body.items():
+    target = body.pop("event_target", tenant.event_target)
+    options = read_values(Options, body, "a tenant (besides event_target)")
+    if target is not None and not isinstance(target, EventTarget):
+        target = EventTarget.parse(target)
+    tenant.event_target = target
+    for name, value in options.items():
         setattr(tenant.options, name, value)
     return _json(_described(tenant))
 
@@ -116,10 +115,8 @@ def merge() -> Response:
     """Merge two persons: {"customer", "loser", "winner"}."""
     body = _body()
     tenant = _tenant(str(body.get("customer", "")))
-    people = tenant.profiles["people"]
-    if body.get("loser") not in people or body.get("winner") not in people:
-        raise not_found("Person")
-    tenant.merge_people(body["loser"], body["winner"])
+    loser, winner = (_record(tenant, PEOPLE, body.get(name)) for name in ("loser", "winner"))
+    tenant.merge_people(loser.id, winner.id)
     return _json({"merged": True})
 
 
@@ -133,7 +130,7 @@ def send_events() -> Response:
     target = EventTarget.parse(body["target"]) if body.get("target") else tenant.event_target
     if target is None:
         raise invalid("the tenant has no event_target: PATCH /_simulator/tenants/{customer}, or give a target")
-    payloads = [_payload(tenant, workflow, body) for workflow in _chosen(tenant, body)]
+    payloads = list(_payloads(tenant, body))
     options = SendOptions.parse({name: value for name, value in body.items() if name in SEND_KEYS})
     batch = state().events.start(tenant.customer_id, payloads, target, options)
     progress = url_for("icims_control.batch_progress", batch_id=batch.id)
@@ -158,24 +155,29 @@ def batch_progress(batch_id: int) -> Response:
     return _json(shown)
 
 
-def _payload(tenant: Tenant, workflow: Profile, body: dict[str, Any]) -> dict[str, Any]:
+def _payloads(tenant: Tenant, body: dict[str, Any]) -> Iterator[dict[str, Any]]:
     event = body.get("event", STATUS_CHANGE)
     if event not in EVENT_TYPES:
         raise invalid(f"event must be one of: {', '.join(EVENT_TYPES)}")
+    moved = {"old": body.get("old_status"), "new": body.get("new_status"), "numeric": body.get("numeric_status")}
+    move = read_object(StatusMove, {name: value for name, value in moved.items() if value}, "a status change")
     base = state().customer_url(tenant)
-    if event != STATUS_CHANGE:
-        return application_complete(tenant, workflow, base, event)
-    old, new = str(body.get("old_status", "")), str(body.get("new_status", ""))
-    return status_change(tenant, workflow, base, old=old, new=new, numeric=bool(body.get("numeric_status")))
+    subjects = _jobs(tenant, body) if event in JOB_EVENTS else _workflows(tenant, body)
+    return (make_payload(tenant, profile, event, base, move) for profile in subjects)
 
 
-def _chosen(tenant: Tenant, body: dict[str, Any]) -> Iterable[Profile]:
+def _workflows(tenant: Tenant, body: dict[str, Any]) -> list[Profile]:
     """The workflows that are named, those of a job, or all."""
     if "workflows" in body:
-        return [_workflow(tenant, number) for number in body["workflows"]]
+        named = body["workflows"]
+        return [_record(tenant, WORKFLOWS, each) for each in (named if isinstance(named, list) else [named])]
     if "job" in body:
-        return tenant.applications(int(body["job"]))
-    return list(tenant.profiles["applicantworkflows"].values())
+        return tenant.applications(_record(tenant, JOBS, body["job"]).id)
+    return list(tenant.profiles[WORKFLOWS].values())
+
+
+def _jobs(tenant: Tenant, body: dict[str, Any]) -> list[Profile]:
+    return [_record(tenant, JOBS, body["job"])] if "job" in body else list(tenant.profiles[JOBS].values())
 
 
 def _described(tenant: Tenant) -> dict[str, Any]:
@@ -190,11 +192,12 @@ def _tenant(customer: str) -> Tenant:
     return tenant
 
 
-def _workflow(tenant: Tenant, number: Any) -> Profile:
-    workflow = tenant.profiles["applicantworkflows"].get(int(number))
-    if workflow is None:
-        raise not_found(f"Applicant workflow {number}")
-    return workflow
+def _record(tenant: Tenant, profile_type: str, number: Any) -> Profile:
+    text = str(number)
+    profile = tenant.profiles[profile_type].get(int(text)) if text.isascii() and text.isdigit() else None
+    if profile is None:
+        raise not_found(f"{SINGULAR[profile_type]} {text[:40]}")
+    return profile
 
 
 def _rules() -> list[FaultRule]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import requests
 
 from icims.hmac_signature import sign
-from icims.simulator.event_payloads import link_header
+from icims.simulator.event_payloads import link_header, subject_of
 from icims.simulator.target import EventTarget
 
 USER_AGENT = "Apache-HttpClient/4.5.13 (Java/11; iCIMS simulator)"
@@ -60,9 +60,8 @@ class Courier:
             outcome = f"token {error.response.status_code}"
         except requests.RequestException as error:
             outcome = type(error).__name__
-        return Delivery(
-            payload["systemId"], payload["eventType"], outcome, location, compressed, round(time.monotonic() - start, 4)
-        )
+        event, subject = subject_of(payload)
+        return Delivery(subject, event, outcome, location, compressed, round(time.monotonic() - start, 4))
 
     def _post(self, payload: dict[str, Any], *, compressed: bool) -> requests.Response:
         body = json.dumps(payload, separators=(",", ":")).encode()
@@ -70,8 +69,9 @@ class Courier:
             "Content-Type": "application/json",
             "Connection": "close",
             "User-Agent": USER_AGENT,
-            "Link": link_header(payload),
         }
+        if links := link_header(payload):
+            headers["Link"] = links
         if compressed:
             body = gzip.compress(body, compresslevel=1)
             headers["Content-Encoding"] = "gzip"

@@ -14,6 +14,7 @@ import structlog
 
 from icims.simulator.courier import Courier, Delivery
 from icims.simulator.errors import invalid
+from icims.simulator.json_values import read_object
 from icims.simulator.target import EventTarget
 
 log = structlog.get_logger(__name__)
@@ -35,9 +36,7 @@ class SendOptions:
     @classmethod
     def parse(cls, obj: Mapping[str, Any]) -> "SendOptions":
         """Read JSON with the keys of this class. Raises ApiError for numbers that make no sense."""
-        if not all(isinstance(value, int | float) for value in obj.values()):
-            raise invalid("repeat, parallel, seed, lose and rate are numbers, shuffle is true or false")
-        options = cls(**obj)
+        options = read_object(cls, obj, "a batch of events")
         if not (1 <= options.repeat <= 100 and 1 <= options.parallel <= 64 and 0 <= options.lose <= 1):
             raise invalid("repeat is 1 to 100, parallel 1 to 64, lose 0 to 1")
         return options

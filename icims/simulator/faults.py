@@ -4,10 +4,12 @@ import random
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
+from http import HTTPStatus
 from typing import Any
 
 from icims.simulator.errors import invalid
+from icims.simulator.json_values import read_object
 
 # kind: (method, path) that a rule of this kind concerns unless it says otherwise. An empty text means any.
 KINDS = {
@@ -63,15 +65,13 @@ class FaultRule:
     @classmethod
     def parse(cls, obj: Any) -> "FaultRule":
         """Read JSON with the keys of this class. Raises ApiError with a reason that teaches."""
-        known = {each.name for each in fields(cls)}
         if not isinstance(obj, Mapping) or obj.get("kind") not in KINDS:
             raise invalid(f"a fault is an object whose kind is one of: {', '.join(KINDS)}")
+        # What a GET shows may be sent back.
         given = {name: value for name, value in obj.items() if name not in ("matched", "fired")}
-        if unknown := set(given) - known:
-            raise invalid(f"unknown keys {sorted(unknown)}; a fault knows: {', '.join(sorted(known))}")
-        if isinstance(given.get("fields"), list):
-            given["fields"] = tuple(given["fields"])
-        rule = cls(**given)
+        rule = read_object(cls, given, "a fault")
+        if rule.status not in list(HTTPStatus):
+            raise invalid("status must be an HTTP status")
         if rule.variant not in RESUME_VARIANTS:
             raise invalid(f"variant must be one of: {', '.join(RESUME_VARIANTS)}")
         if not 0 <= rule.probability <= 1:

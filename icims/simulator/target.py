@@ -1,10 +1,10 @@
 """Where a simulated tenant sends its event notifications, and how it authenticates there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from icims.simulator.errors import invalid
+from icims.simulator.json_values import read_object
 
 AUTH_KINDS = ("oauth", "basic", "hmac", "none")
 
@@ -22,12 +22,11 @@ class EventTarget:
     timeout_seconds: float = 30.0
 
     @classmethod
-    def parse(cls, obj: Mapping[str, Any]) -> "EventTarget":
+    def parse(cls, obj: Any) -> "EventTarget":
         """Read JSON with the keys of this class; raises ApiError for unknown keys or values."""
-        known = [each.name for each in fields(cls)]
-        if set(obj) - set(known) or not obj.get("url"):
-            raise invalid(f"an event target takes {', '.join(known)}; url is mandatory")
-        target = cls(**obj)
+        target = read_object(cls, obj, "an event target")
+        if not target.url.startswith(("http://", "https://")):
+            raise invalid("url of an event target must begin with http:// or https://")
         if target.auth not in AUTH_KINDS or (target.auth == "oauth" and not target.token_url):
             raise invalid(f"auth must be one of {', '.join(AUTH_KINDS)}; oauth needs token_url")
         return target

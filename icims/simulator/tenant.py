@@ -16,6 +16,7 @@ from icims.simulator.target import EventTarget
 from icims.simulator.values import is_empty, stored_value
 
 FIRST_IDS = {PEOPLE: 2001, JOBS: 1001, WORKFLOWS: 10001, COMPANIES: 6}
+MANDATORY_LINKS = ("baseprofile", "associatedprofile")
 SYSTEM_FIELDS = frozenset(("id", "entry", "links", "createddate", "updateddate"))
 
 
@@ -42,6 +43,7 @@ class Options:
     fire_status_events: bool = False  # whether a status PATCH by API fires the tenant's event [?]
     writes_touch_updateddate: bool = True  # documented for status changes only; for other writes [I]
     duplicate_location: bool = False  # whether a swallowed duplicate POST says where its twin is [?]
+    portal_host: str = "jobs-example.icims.com"  # where returnUrl and portalUrl of events point
     content_disposition: bool = True  # whether a download names its file [?]
 
 
@@ -113,6 +115,9 @@ class Tenant:
         if name in SYSTEM_FIELDS:
             return False
         known = self.catalogue.get(profile.type, name)
+        if profile.type == WORKFLOWS and name in MANDATORY_LINKS and name in profile.fields:
+            # Whether a workflow can be moved to another job or person is not known [?].
+            raise invalid("A workflow keeps its job and its person.", name)
         if is_empty(value):
             return profile.fields.pop(name, None) is not None
         stored = stored_value(self, known, name, value)

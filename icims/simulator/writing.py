@@ -7,15 +7,18 @@ from typing import Any
 from icims.simulator.errors import ApiError, Problem, not_found, required
 from icims.simulator.fields import WORKFLOWS, Field, Kind
 from icims.simulator.profile import Profile
-from icims.simulator.tenant import Tenant, same_entry
+from icims.simulator.tenant import MANDATORY_LINKS, Tenant, same_entry
 from icims.simulator.values import is_empty, stored_entry
 
 StatusListener = Callable[[Profile, str, str], None]
 
 
 def create_profile(tenant: Tenant, profile_type: str, values: Mapping[str, Any]) -> Profile:
-    """POST of a profile. Raises ApiError for a missing mandatory link or a bad value; nothing is stored then."""
-    mandatory = ("baseprofile", "associatedprofile") if profile_type == WORKFLOWS else ()
+    """POST of a profile. Raises ApiError for a missing mandatory link or a bad value; nothing is stored then.
+
+    A second workflow for the same job and person is stored like any other; what a real tenant does is not known [?].
+    """
+    mandatory = MANDATORY_LINKS if profile_type == WORKFLOWS else ()
     missing = [name for name in mandatory if is_empty(values.get(name))]
     if missing:
         raise required(missing)

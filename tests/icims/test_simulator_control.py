@@ -65,6 +65,7 @@ def test_a_seeded_tenant_is_there_at_once_with_its_own_users(lab):
         "people": [77, 2001],
         "jobs": [12],
         "applications": [500],
+        "forms": [17],
     }
     base, auth = f"{lab.url}/customers/7383", ("other", "other-password")
     read = requests.get(f"{base}/applicantworkflows/500?fields=field60001,baseprofile", auth=auth, timeout=10)
@@ -92,6 +93,12 @@ def test_a_second_seed_adds_to_the_first(lab):
         pytest.param({"jobs": [{"id": 12, "jobtitle": "a"}, {"id": 12, "jobtitle": "b"}]}, "jobs[1]", id="an-id-twice"),
         pytest.param({"jobs": [{"overview": "x"}]}, "jobs[0]", id="a-job-without-title"),
         pytest.param({"people": [{"resume": {"content": "§"}}]}, "people[0]", id="no-base64"),
+        pytest.param({"clients": ["a"]}, "clients", id="no-clients"),
+        pytest.param({"users": {"a": {"pasword": "b"}}}, "pasword", id="a-misspelt-user"),
+        pytest.param({"people": {"id": 1}}, "people", id="no-list-of-people"),
+        pytest.param({"forms": [{"questions": {}}]}, "forms[0]", id="a-form-without-name"),
+        pytest.param({"people": ["Max"]}, "people[0]", id="a-person-that-is-a-text"),
+        pytest.param({"fields": ["field1"]}, "fields", id="a-field-that-is-a-text"),
         pytest.param({"fields": [{"id": "field1", "kind": "MAGIC"}]}, "LISTEDITOR_SINGLE", id="an-unknown-kind"),
     ],
 )
@@ -171,6 +178,8 @@ def test_a_reset_forgets_tenants_faults_and_tokens(lab):
     [
         pytest.param({"daily_limt": 3}, "daily_limit", id="misspelt"),
         pytest.param({"daily_limit": "many"}, "int", id="a-text-for-a-number"),
+        pytest.param({"hidden": {"people": "email"}}, "hidden", id="a-text-for-a-list"),
+        pytest.param({"event_target": "http://127.0.0.1/"}, "event target", id="a-bare-target"),
         pytest.param({"event_target": {"uri": "x"}}, "url", id="a-target-without-address"),
     ],
 )

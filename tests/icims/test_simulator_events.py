@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, Response, request
 from simulator_lab import WORKFLOW, simulated
 
+from icims.events import parse_event
 from icims.hmac_signature import verify
 from icims.simulator import serve
 
@@ -216,12 +217,40 @@ def test_what_was_sent_and_answered_stands_with_the_application(lab):
     assert summary["events"] == {"sent": 2, "lost": 0, "answers": {"200": 2}}
 
 
+@pytest.mark.parametrize("event", ["JobPostToWebEvent", "JobUnpostToWebEvent", "ViewJobWebPostEvent"])
+def test_a_job_event_is_about_the_job(lab, receiver, event):
+    send(lab, job=1001, event=event)
+
+    (body,) = receiver.bodies
+    assert (body["systemId"], body["eventType"]) == ("1001", event)
+    assert [link["url"] for link in body["links"]] == [f"{lab.base}/jobs/1001", f"{lab.base}/people/564"]
+    assert parse_event(json.dumps(body).encode()).job_id == "1001"
+
+
+@pytest.mark.parametrize(
+    "event", ["application.created", "application.received", "application.stage_changed", "candidate.updated"]
+)
+def test_the_neutral_events_of_middleware_are_sent_with_one_id_for_all_deliveries(lab, receiver, event):
+    progress = send(lab, workflows=[10001], event=event, repeat=2)
+
+    first, second = (parse_event(json.dumps(body).encode()) for body in receiver.bodies)
+    assert (first.workflow_id, first.job_id, first.person_id) == ("10001", "1001", "2001")
+    assert first.dedup_key == second.dedup_key
+    assert progress["deliveries"][0]["event_type"] == event
+
+
 @pytest.mark.parametrize(
     "options",
     [
+        pytest.param({"workflows": ["abc"]}, id="no-id"),
+        pytest.param({"workflows": {"a": 1}}, id="no-list"),
+        pytest.param({"job": 4711, "event": "JobPostToWebEvent"}, id="an-unknown-job"),
+        pytest.param({"numeric_status": "yes"}, id="a-text-for-a-switch"),
+        pytest.param({"target": "http://127.0.0.1/"}, id="a-bare-target"),
+        pytest.param({"target": {"url": 5}}, id="a-number-for-an-address"),
         pytest.param({"customer": "1"}, id="an-unknown-customer"),
         pytest.param({"workflows": [4]}, id="an-unknown-application"),
-        pytest.param({"event": "application.created"}, id="an-unknown-event"),
+        pytest.param({"event": "application.deleted"}, id="an-unknown-event"),
         pytest.param({"target": {"url": "http://127.0.0.1/", "auth": "magic"}}, id="an-unknown-auth"),
         pytest.param({"target": {"url": "http://127.0.0.1/", "auth": "oauth"}}, id="oauth-without-token-url"),
         pytest.param({"repeet": 3}, id="a-misspelt-key"),

@@ -210,6 +210,10 @@ def test_rules_are_replaced_added_and_removed_over_http(lab):
         pytest.param({"kind": "slow", "secnds": 3}, "secnds", id="a-misspelt-key"),
         pytest.param({"kind": "status", "probability": 20}, "between 0 and 1", id="a-percentage"),
         pytest.param({"kind": "status", "path": "("}, "regular expressions", id="a-broken-pattern"),
+        pytest.param({"kind": "status", "status": "500"}, "must be of the type int", id="a-text-for-a-number"),
+        pytest.param({"kind": "status", "status": 999}, "an HTTP status", id="no-status"),
+        pytest.param({"kind": "hidden_field", "fields": "email"}, "fields", id="a-text-for-a-list"),
+        pytest.param("slow", "kind is one of", id="no-object"),
         pytest.param({"kind": "resume", "variant": "burnt"}, "corrupt_docx", id="an-unknown-variant"),
     ],
 )

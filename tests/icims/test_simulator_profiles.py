@@ -126,6 +126,15 @@ def test_a_value_that_does_not_fit_is_refused_and_nothing_of_the_call_is_kept(la
     assert lab.get(WORKFLOW).json()["source"] == "Career site"
 
 
+def test_a_workflow_keeps_its_job_and_its_person(lab):
+    other = lab.tenant.add_job("Another")
+
+    answer = lab.patch(WORKFLOW, {"baseprofile": other})
+
+    assert answer.status_code == 400
+    assert lab.get(WORKFLOW).json()["baseprofile"]["id"] == 1001
+
+
 def test_a_body_that_is_not_json_is_refused(lab):
     answers = [
         lab.call("PATCH", WORKFLOW, data=b"{", headers={"Content-Type": "application/json"}),
