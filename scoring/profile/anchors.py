@@ -12,6 +12,7 @@ from scoring.profile.titles import PLACEHOLDER, employer_score, opens_a_duty, ti
 
 _EDGE = " \xa0\t,;:.()|/–—-•·\u00ad"
 _LONGEST_NAME = 80
+_TITLE_RUN = re.compile(r"[A-Z][\w/&'’-]*(?:\s+(?:[A-Z][\w/&'’-]*|(?:and|of|&)(?=\s+[A-Z])))*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -107,6 +108,8 @@ def _opening(line: Line, found: DateRange) -> Span | None:
     offset = len(after) - len(after.lstrip(_EDGE))
     name = re.split(r"\. |: | - |; ", after[offset:], maxsplit=1)[0]
     length = named_length(name) or named_length(after[offset:])
+    if not length and (run := _TITLE_RUN.match(after, offset)) and title_score(run[0]) > 0:
+        length = len(run[0])
     if not length:
         return None
     start = found.span.end + offset

@@ -21,7 +21,7 @@ _POINT = re.compile(
     | (?P<month>0?[1-9]|1[0-2])\ ?[/.-]\ ?(?P<month_year>{_YEAR}){_YEAR_END}
     | (?P<short_month>0?[1-9]|1[0-2])/(?P<short_year>\d\d)(?![\d/%])
     | (?:\d\d?(?:st|nd|rd|th|er|\.|º)?\s(?:of\s|de\s)?)?
-      (?P<name>{_NAMES})\b\.?,?\s?(?:\d\d?(?:st|nd|rd|th)?,\s?)?(?:of\s|de\s|del\s|di\s)?
+      (?P<name>{_NAMES})(?![^\W\d_])\.?,?\s?(?:\d\d?(?:st|nd|rd|th)?,\s?)?(?:of\s|de\s|del\s|di\s)?
       [-/.]?\s?(?:(?P<name_year>{_YEAR}){_YEAR_END}|['’‘`]?(?P<name_yy>\d\d)(?![\d,%+:]|\.\d))
     | q(?P<quarter>[1-4])[\s,/'’-]{{0,2}}(?:of\s)?(?P<quarter_year>{_YEAR}|\d\d(?!\d))
     | (?P<quarter_first>{_YEAR})[\s/-]?q(?P<quarter_last>[1-4])\b

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scoring.profile.anchors import anchor_date, is_anchor, is_bare, named_length, named_pieces, own_pieces
 from scoring.profile.dates import DateRange
-from scoring.profile.headers import Header, Piece, read_header
+from scoring.profile.headers import Header, Piece, pieces, read_header
 from scoring.profile.lines import Line
 from scoring.profile.sentences import role_in_sentence
 
@@ -37,18 +37,41 @@ def _dated(work: Sequence[Line], anchors: Sequence[int]) -> Iterator[Draft]:
     date_first = bool(anchors) and is_bare(work[anchors[0]]) and _opens_section(work, anchors[0])
     taken = -1
     for number, place in enumerate(anchors):
+        if several := _several(work[place]):
+            yield from several
+            taken = place
+            continue
         limit = anchors[number + 1] if number + 1 < len(anchors) else len(work)
         above = [] if date_first else _above(work, place, taken)
         known = [piece for other in (*above,) for piece in named_pieces(work[other])] + list(own_pieces(work[place]))
         header = read_header(known)
         below: list[int] = []
-        if not (header.title and header.employer and header.title.title > 0):
+        if not _is_complete(header):
             below = _below(work, place, limit, bare=not known)
             header = _completed(header, known, [named_pieces(work[other]) for other in below])
         used = {piece.line for piece in (header.title, header.employer) if piece}
         chosen = [place, *(other for other in (*above, *below) if work[other].index in used)]
         taken = max(chosen)
         yield Draft(header, anchor_date(work[place]), work[min(chosen)].index, work[taken].index)
+
+
+def _several(line: Line) -> list[Draft]:
+    """The jobs of a line that lists several, each followed by its dates ("Baker (2011 - 2014), Cook (2009 - 2011)")."""
+    ranges = [found for found in line.dates if not found.single]
+    drafts: list[Draft] = []
+    low = 0
+    for found in ranges if len(ranges) > 1 else []:
+        high = found.span.start - line.start
+        header = read_header(pieces(line.text[low:high], line.start + low, line.index))
+        if header.title is None or header.title.title == 0:
+            return []
+        drafts.append(Draft(header, found, line.index, line.index))
+        low = found.span.end - line.start
+    return drafts
+
+
+def _is_complete(header: Header) -> bool:
+    return bool(header.title and header.employer and header.title.title > 0 and header.employer.employer > 0)
 
 
 def _opens_section(work: Sequence[Line], place: int) -> bool:
@@ -62,8 +85,10 @@ def _above(work: Sequence[Line], place: int, taken: int) -> list[int]:
         line = work[candidate]
         if line.heading or line.bullet or anchor_date(line) or named_length(line.text) < len(line.text):
             break
-        if named_pieces(line):
-            found.insert(0, candidate)
+        # A place may stand between the names and the date, in a column of its own.
+        if not named_pieces(line):
+            continue
+        found.insert(0, candidate)
         if line.blank_before:
             break
     return found
@@ -92,12 +117,16 @@ def _completed(header: Header, known: Sequence[Piece], below: Sequence[Sequence[
     for extra in below:
         pool += extra
         widened = read_header(pool)
-        if header.title and header.title.title > 0 and widened.title is not header.title:
+        if header.title and header.employer and header.title.title > 0:
+            # The name beside the title may be a department; an employer below it is surer.
+            surer = widened.employer and widened.employer in extra and widened.employer.employer >= _SURE
+            header = widened if surer and widened.title else header
+        elif header.title and header.title.title > 0 and widened.title is not header.title:
             employer = next((piece for piece in extra if piece.employer >= piece.title), None)
             header = Header(header.title, header.employer or employer)
         elif not header.title or header.title.title == 0 or widened.title:
             header = widened
-        if header.title and header.employer and header.title.title > 0:
+        if _is_complete(header):
             break
     return header
 

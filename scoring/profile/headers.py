@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from scoring.profile.model import Span
 from scoring.profile.places import after_place, is_place, without_place
-from scoring.profile.titles import PLACEHOLDER, employer_score, opens_a_duty, title_score, words_of
+from scoring.profile.titles import PLACEHOLDER, employer_score, is_activity_title, opens_a_duty, title_score, words_of
 
 _STRONG = re.compile(
-    r"[|•·∙●▪◆¦⋅;()]|\s[-–—―~]{1,3}\s|[–—―](?=\s?[A-Z])|[\t\n]| {3,}|//|â€[“”]|ï¼\S?|\s@\s|:\s|→|\s/\s(?=[A-Z])"
+    r"[|•·∙●▪◆¦⋅;]|(?<=\s)\(|\)(?=[\s,;:]|$)|\s[-–—―~]{1,3}\s(?![a-z]|\s*and\b)|[–—―](?=\s?[A-Z])|[\t\n]| {3,}|//|"
+    r"â€[“”]|ï¼\S?|\s@\s|:\s|→|\s/\s(?=[A-Z])"
 )
 _COMMA = re.compile(r"\s*,\s+|\.\s+(?=[A-Z])")
-_AT = re.compile(r"\s+(?:at|@|with|for|bei|chez|presso|bij|na|en)\s+(?:the\s+)?(?=[A-Z0-9])")
+_AT = re.compile(r"\s+(?:at|@|bei|chez|presso|bij)\s+(?:the\s+)?(?=[A-Z0-9])")
+_FOR = re.compile(r"\s+(?:with|for|in|para|pour|für)\s+(?:the\s+)?(?=[A-Z0-9])")
+_DANGLING = re.compile(r"\s+(?:from|between|since|during|in|for|as|von|seit|de|desde|depuis)$", re.IGNORECASE)
 _LABELLED = re.compile(
     r"(?:\*\*)?(?:(?P<title>(?:job\s+|position\s+)?title|position(?:\s+held)?|role|designation|job)|"
     r"(?P<employer>company(?:\s+name(?=\s*:))?|employer|organi[sz]ation|client|firm|institution|hospital))"
@@ -28,7 +31,9 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _TRIM = " \xa0\t\n,;:.|/–—-•·*_#\u00ad\u200b?~>"
-_PREFIX = re.compile(r"(?:description|dates?|period|duration|from|time)\s*[:–-]\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"(?:(?:job |employment )?(?:description|dates?|period|duration|tenure)|from|time)\s*[:–-]\s*", re.IGNORECASE
+)
 _FOOTER = re.compile(r".{0,60}(?:\bpage\s*\d+|\b\d+\s*/\s*\d+|\bpage\s+\d+\s+of\s+\d+)\s*$", re.IGNORECASE)
 _ABBREVIATED = re.compile(
     r"\b(?:inc|ltd|co|corp|bros|jr|sr|llc|u\.s|u\.s\.a|n\.a|s\.a|l\.p|p\.c|b\.v|e\.v|dept|st)\.$", re.IGNORECASE
@@ -104,7 +109,7 @@ def _split(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 
 def _piece(text: str, start: int, line: int) -> Piece | None:
-    text, start = _trimmed(text, start)
+    text, start = _trimmed(_DANGLING.sub("", text.rstrip(_TRIM)), start)
     if len(text) < 2 or _NOISE.fullmatch(text) or is_place(text):
         return None
     behind = after_place(text)
@@ -138,9 +143,9 @@ def read_header(found: Iterable[Piece], *, title_first: bool = True) -> Header:
         return _of_unknown(candidates, title_first=title_first)
     rest = [piece for piece in candidates if piece is not title]
     employer = max(rest, key=lambda piece: (_as_employer(piece), -order[id(piece)]))
-    if _as_employer(employer) <= -0.5 or _is_description(employer):
+    if _as_employer(employer) < 0 or _is_description(employer):
         split = _of_one(title)
-        return split if split.employer else Header(title, employer if _as_employer(employer) > -0.3 else None)
+        return split if split.employer else Header(title, None)
     if employer.employer == 0.0 and "," in title.text:
         split = _of_one(title)
         if split.employer and split.employer.employer > 0:
@@ -170,16 +175,20 @@ def _of_one(piece: Piece) -> Header:
     """Split "Software Engineer, Globex" or "Designer at Lux Designs"; a single name is a title or an employer."""
     if piece.title > 1 or piece.employer > 1:
         return Header(piece if piece.title > 1 else None, piece if piece.employer > 1 else None)
-    for mark in (_AT, _COMMA):
+    for mark in (_AT, _FOR, _COMMA):
         parts = [part for low, high in _split(piece.text, mark) if (part := _part(piece, low, high))]
         if len(parts) < 2:
             continue
         title = max(parts, key=lambda part: part.title - 0.7 * part.employer)
-        if title.title <= 0.0 or (mark is _AT and title is not parts[0]):
+        if title.title <= 0.0 or (mark is not _COMMA and title is not parts[0]):
             continue
         rest = [part for part in parts if part is not title]
         employer = max(rest, key=_as_employer)
         if _as_employer(employer) < 0.0 or (employer.title > 0 and employer.employer == 0):
+            continue
+        if mark is _COMMA and _is_description(employer):
+            return Header(title, None)
+        if mark is _FOR and employer.employer == 0:
             continue
         if mark is _COMMA and employer.employer == 0 and len(words_of(employer.text)) > 5:
             continue
@@ -220,5 +229,5 @@ def looks_like_a_name(text: str) -> bool:
         1 for word in tokens if not word[0].islower() or word in ("of", "and", "for", "the", "in", "at", "de", "to")
     )
     if capital < 0.7 * len(tokens):
-        return title_score(text) >= 0.7 and len(tokens) <= 8 and not opens_a_duty(text)
-    return not opens_a_duty(text) or employer_score(text) >= 0.9
+        return title_score(text) >= 0.7 and len(tokens) <= 8 and (not opens_a_duty(text) or is_activity_title(text))
+    return not opens_a_duty(text) or employer_score(text) >= 0.9 or is_activity_title(text)

@@ -18,6 +18,7 @@ _BULLET = re.compile(
 )
 # Headings that also stand inside a job; after them the work history may go on.
 _INNER = frozenset({Section.SKILLS, Section.SUMMARY, Section.ACHIEVEMENTS})
+_WRAPPED = 50
 _SURE = 0.7
 _LONGEST_HEADER = 120
 _LABEL = re.compile(r"(?:\*\*|#+\s*)?([^\W\d_][^:\n|•]{2,40}?)\s*(?:\*\*)?[:：]\s*(?:\*\*)?\s*(?=\S)")
@@ -132,6 +133,8 @@ def _opened(raw: list[_Raw], index: int, section: Section, dates: list[int]) -> 
     if len(line.text) > 60:
         return None
     found = heading_of(line.text)
+    if found is not None and _continues(raw, index):
+        return None
     if found is not None:
         return None if line.bullet and not line.text.endswith(":") else _kept(found, line, section)
     if line.bullet or line.text.endswith((".", ",", ";")):
@@ -139,6 +142,17 @@ def _opened(raw: list[_Raw], index: int, section: Section, dates: list[int]) -> 
     if (found := loose_heading_of(line.text)) and (line.text.isupper() or _date_follows(raw, index, dates)):
         return found
     return None
+
+
+def _continues(raw: list[_Raw], index: int) -> bool:
+    """Whether a line is the last word of a wrapped sentence ("... proposals and / presentations.")."""
+    text = raw[index].text
+    if text.endswith((".", ",", ";")) and not text.isupper():
+        return True
+    if not text[0].islower() or raw[index].blank_before or not index:
+        return False
+    previous = raw[index - 1].text
+    return len(previous) >= _WRAPPED and not previous.endswith((".", ":"))
 
 
 def _kept(found: Section, line: _Raw, section: Section) -> Section | None:

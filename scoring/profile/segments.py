@@ -6,22 +6,27 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from scoring.profile.dates import DateRange
-from scoring.profile.headings import heading_of
+from scoring.profile.headings import Section, heading_of
+from scoring.profile.places import until_place
 
 LONGEST_LINE = 260  # longer ones are cut at sentences, bullets, headings and dates; wrapped lines never are this long
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\n\s*\n")
 _CUT = re.compile(
     r"(?P<gap> {3,}|\t{2,})"
     r"|\s(?=(?:[•●▪◦‣❖➢➤▸►■◆✓✔\uf0b7\uf0a7]|â€¢|â¢)\s?\S)"
+    r"|(?<=[^\W_A-Z][^\W_]|[\w)][.;:)])\s+(?=(?P<heading>(?:[A-Z][A-Za-z]+\s(?:(?:and|&|of)\s)?){0,3}?"
+    r"(?:Experience|History|Education|Training|Skills|Summary|Highlights|Accomplishments|Certifications|Qualifications|"
+    r"Languages|Interests|Affiliations|Projects|Competencies|Awards|Publications|Employment|Licenses|Internships|Details|"
+    r"Activities|Honors|Information|Profile|Objective|Achievements|References|Strengths)\b:?)\s+(?=[A-Z0-9•(]))"
     r"|(?<=[a-z)\d%][.;!?])\s+(?=[A-Z•])"
     r"|(?<=[a-z]{3}[.])(?=[A-Z][a-z])"
-    r"|(?<=[^\W_A-Z][^\W_]|[\w)][.;:)])\s+(?=(?P<heading>(?:[A-Z][A-Za-z]+\s(?:(?:and|&|"
-    r"of)\s)?){0,3}?(?:Experience|History|"
-    r"Education|Training|Skills|Summary|Highlights|Accomplishments|Certifications|Qualifications|Languages|Interests|"
-    r"Affiliations|Projects|Competencies|Awards|Publications|Employment|Licenses|Internships|Details|Activities|Honors|"
-    r"Information|Profile|Objective|Achievements|References|Strengths)\b:?)\s+(?=[A-Z0-9•(]))"
 )
-_TITLED = re.compile(r"(?:[A-Z0-9&(][\w.'’/&()+-]*|of|and|the|for|de|to|in|at|[,/|:&–-])(?=\s|$)")
+_PREPOSITION = re.compile(
+    r"\b(?:from|between|during|in|since|for|on|of|between the years|von|entre|desde|seit)\s+$", re.IGNORECASE
+)
+_MOST_WORDS = 14  # of a title and an employer
+_LONGEST_NAMES = 160
+_TITLED = re.compile(r"(?:[A-Z0-9&(][\w.'’/&()+-]*|of|and|the|for|de|to|in|at|[,/|:&–-]|ï¼\S?|â€.)(?=\s|$)")
 
 
 def segments(text: str, dates: Sequence[DateRange]) -> Iterator[tuple[int, int]]:
@@ -54,8 +59,9 @@ def _cut(text: str, start: int, end: int, dates: Sequence[DateRange]) -> Iterato
         if (heading := match["heading"]) is None:
             cuts.add(match.end())
         elif heading_of(heading) is not None:
-            cuts.add(match.start("heading"))
-            cuts.add(match.end("heading"))
+            cuts.update(match.span("heading"))
+        elif text[match.start() - 1] in ".;":
+            cuts.add(match.end())
     starts = [found.span.start for found in dates]
     for found in dates[bisect_left(starts, start) : bisect_left(starts, end)]:
         if not found.single:
@@ -69,25 +75,34 @@ def _cut(text: str, start: int, end: int, dates: Sequence[DateRange]) -> Iterato
 
 def _around(text: str, found: DateRange, start: int, end: int, cuts: set[int]) -> Iterator[int]:
     """Cut where the capitalised words around a range of dates, its title and employer, begin and end."""
+    if _PREPOSITION.search(text, max(start, found.span.start - 12), found.span.start):
+        return
     low = max((cut for cut in cuts if cut <= found.span.start), default=start)
-    begin = found.span.start
-    words = list(re.finditer(r"\S+", text[low:begin]))
-    for word in reversed(words[-14:]):
-        if not _TITLED.fullmatch(word[0].strip(",")) and not _TITLED.fullmatch(word[0]):
+    yield _names_begin(text, low, found.span.start)
+    high = min(end, found.span.end + _LONGEST_NAMES)
+    if stop := _names_end(text, found.span.end, high):
+        yield stop
+
+
+def _names_begin(text: str, low: int, high: int) -> int:
+    begin = high
+    for word in reversed(list(re.finditer(r"\S+", text[low:high]))[-_MOST_WORDS:]):
+        if not _TITLED.fullmatch(word[0].strip(",")) or heading_of(word[0]) is Section.EXPERIENCE:
             break
         if word[0][0].isupper() or word[0][0] == "(":
             begin = low + word.start()
-    yield begin
-    reached = found.span.end
-    lowered = False
-    last_capital = reached
-    for word in re.finditer(r"\S+", text[reached : min(end, reached + 160)]):
-        if not _TITLED.fullmatch(word[0].rstrip(",")):
-            lowered = word[0][0].islower()
-            break
+    return begin
+
+
+def _names_end(text: str, low: int, high: int) -> int | None:
+    """The end of the names after a date: behind a place, else before the capital that opens the description."""
+    last_capital = low
+    for word in re.finditer(r"\S+", text[low:high]):
+        if not _TITLED.fullmatch(word[0].rstrip(",") or ","):
+            place = until_place(text[low : low + word.end()])
+            if place:
+                return low + place
+            return last_capital if last_capital > low + 1 and word[0][0].islower() and word[0].isascii() else None
         if word[0][0].isupper():
-            last_capital = reached + word.start()
-    else:
-        last_capital = min(end, reached + 160)
-    if lowered and last_capital > reached + 1:
-        yield last_capital
+            last_capital = low + word.start()
+    return None

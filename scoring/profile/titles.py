@@ -6,6 +6,8 @@ from scoring.profile.wordlists import words_of_list
 
 TITLE_NOUNS = words_of_list("titles", "nouns")
 _TITLE_TAILS = tuple(words_of_list("titles", "tails"))
+_NO_HOLDERS = words_of_list("titles", "not holders")
+_HOLDER_ENDINGS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians")
 _RANKS = words_of_list("titles", "ranks")
 _EMPLOYER_NOUNS = words_of_list("employers", "nouns")
 _DUTY_VERBS = words_of_list("duties", "verbs")
@@ -20,6 +22,8 @@ _EMPLOYER_PHRASE = re.compile(
     r"(?<=\w)\.(?:com|io|ai|org|net)\b|&\s*(?:co|sons|associates)\b",
     re.IGNORECASE,
 )
+_HEADED = 0.85  # the noun of the holder ends the title
+_ARTICLES = frozenset({"the", "a", "an", "our", "my", "their", "all", "to", "by", "with"})
 _WORD = re.compile(r"[^\W\d_][\w'’+#-]*")
 
 
@@ -34,7 +38,9 @@ def title_score(text: str) -> float:
     if not words or len(words) > 14:
         return 0.0
     head = [word.strip("'’-") for word in words]
-    hits = [index for index, word in enumerate(head) if word in TITLE_NOUNS or word.split("-")[-1] in TITLE_NOUNS]
+    hits = [index for index, word in enumerate(head) if _names_a_holder(word)]
+    if not hits and _may_name_a_holder(head[-1]):
+        return 0.4
     if not hits:
         return 0.8 if any(len(word) > 9 and word.endswith(_TITLE_TAILS) for word in head) else 0.0
     score = 0.7
@@ -55,6 +61,15 @@ def title_score(text: str) -> float:
     if head[0] in _RANKS:
         score += 0.1
     return min(score, 1.0)
+
+
+def _names_a_holder(word: str) -> bool:
+    last = word.rsplit("-", 1)[-1]
+    return word in TITLE_NOUNS or last in TITLE_NOUNS or (last.endswith("s") and last[:-1] in TITLE_NOUNS)
+
+
+def _may_name_a_holder(word: str) -> bool:
+    return len(word) > 5 and word.endswith(_HOLDER_ENDINGS) and word not in _NO_HOLDERS
 
 
 def employer_score(text: str) -> float:
@@ -82,6 +97,12 @@ def opens_a_duty(text: str) -> bool:
             text, match
         )
     return len(word) > 4 and word.endswith(("ed", "ing")) and word not in TITLE_NOUNS
+
+
+def is_activity_title(text: str) -> bool:
+    """Whether an activity opens a title ("Cutting workers", "Lodging Manager") and not the description of a duty."""
+    words = words_of(text)
+    return bool(words) and words[0].endswith("ing") and title_score(text) >= _HEADED and _ARTICLES.isdisjoint(words)
 
 
 def _lower_follows(text: str, match: re.Match[str]) -> bool:

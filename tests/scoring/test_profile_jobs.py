@@ -1,0 +1,331 @@
+"""Jobs in the layouts that people use."""
+
+from datetime import date
+
+import pytest
+
+from scoring.profile import read_profile
+
+AS_OF = date(2025, 11, 15)
+
+
+def jobs(text: str) -> list[tuple[str, str, str]]:
+    """Title, employer and dates of every job."""
+    return [
+        (
+            position.title,
+            position.employer,
+            f"{position.start} {'now' if position.current else position.end}" if position.start else "",
+        )
+        for position in read_profile(text, AS_OF).positions
+    ]
+
+
+ENGINEER = ("Software Engineer", "Globex Corporation", "2021-07 now")
+ANALYST = ("Data Analyst", "Initech", "2018-01 2021-06")
+
+LAYOUTS = {
+    "title comma employer, dates below": """\
+Experience
+Software Engineer, Globex Corporation
+Jul 2021 - Present
+• Built the billing platform
+Data Analyst, Initech
+Jan 2018 - Jun 2021
+• Wrote reports
+""",
+    "title, then employer and place, then dates": """\
+EXPERIENCE
+Software Engineer
+Globex Corporation | Chicago, IL
+07/2021 – Present
+Built the billing platform for two million customers.
+Data Analyst
+Initech | Portland, OR
+01/2018 – 06/2021
+Wrote reports for the finance team.
+""",
+    "employer and dates on one line, title below": """\
+Work History
+Globex Corporation Jul 2021 - Present
+Software Engineer
+Built the billing platform for two million customers.
+Initech Jan 2018 - Jun 2021
+Data Analyst
+Wrote reports for the finance team.
+""",
+    "employer dash title bar dates": """\
+Professional Experience:
+Globex Corporation — Software Engineer | Austin, TX | Jul 2021 – Present
+- Built the billing platform
+Initech — Data Analyst | Remote | Jan 2018 – Jun 2021
+- Wrote reports
+""",
+    "title at employer, dates in brackets": """\
+Where I've worked
+Software Engineer at Globex Corporation (July 2021 - present)
+* Built the billing platform
+Data Analyst at Initech (January 2018 - June 2021)
+* Wrote reports
+""",
+    "dates first, bulleted title and employer": """\
+Employment
+Jul 2021 - Present
+ • Software Engineer, Globex Corporation
+• Built the billing platform
+Jan 2018 - Jun 2021
+ • Data Analyst, Initech
+• Wrote reports
+""",
+    "dates first on the same line": """\
+Career History
+07/2021 - Present Software Engineer, Globex Corporation - Chicago, IL
+- Built the billing platform
+01/2018 - 06/2021 Data Analyst, Initech - Portland, OR
+- Wrote reports
+""",
+    "title, dates, then employer and place": """\
+Relevant Experience
+Software Engineer
+Jul 2021 - Present
+Globex Corporation
+Chicago, IL
+• Built the billing platform
+Data Analyst
+Jan 2018 - Jun 2021
+Initech
+Portland, OR
+• Wrote reports
+""",
+    "dates after the description": """\
+Experience
+Globex Corporation, Software Engineer
+• Built the billing platform
+San Francisco, CA
+July 2021 – present
+4 years 5 months
+Initech, Data Analyst
+• Wrote reports
+Portland, OR
+Jan 2018 – June 2021
+""",
+    "labels": """\
+Experience
+Company: Globex Corporation
+Position: Software Engineer
+Duration: July 2021 - till date
+Built the billing platform for two million customers.
+Company: Initech
+Position: Data Analyst
+Duration: January 2018 - June 2021
+Wrote reports for the finance team.
+""",
+    "no headings at all": """\
+Jordan Example
+jordan@example.com
+Software Engineer, Globex Corporation, Jul 2021 - Present
+Built the billing platform for two million customers.
+Data Analyst, Initech, Jan 2018 - Jun 2021
+Wrote reports for the finance team.
+""",
+    "one line without breaks": (
+        "Jordan Example Summary Careful engineer who writes tests. Experience Software Engineer Jul 2021 to Current "
+        "Globex Corporation - Austin , TX Built the billing platform for two million customers and kept it running. "
+        "Data Analyst Jan 2018 to Jun 2021 Initech - Portland , OR Wrote reports for the finance team every month. "
+        "Education Bachelor of Science : Physics , 2017 State University Skills Python, SQL, reporting"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", LAYOUTS.values(), ids=LAYOUTS)
+def test_the_same_jobs_are_read_from_every_layout(text):
+    assert jobs(text) == [ENGINEER, ANALYST]
+
+
+def test_roles_under_one_employer_share_its_name():
+    text = """\
+EXPERIENCE
+Globex Corporation
+Senior Engineer
+Jan 2021 - Present
+• Led the platform team
+Engineer
+Jan 2018 - Dec 2020
+• Built the billing platform
+"""
+
+    assert jobs(text) == [
+        ("Senior Engineer", "Globex Corporation", "2021-01 now"),
+        ("Engineer", "Globex Corporation", "2018-01 2020-12"),
+    ]
+
+
+def test_an_employers_own_line_of_dates_is_no_further_job():
+    text = """\
+EXPERIENCE
+Globex Corporation 2015 - 2020
+Senior Engineer 2018 - 2020
+• Led the platform team
+Engineer 2015 - 2017
+• Built the billing platform
+"""
+
+    assert jobs(text) == [
+        ("Senior Engineer", "Globex Corporation", "2018-01 2020-12"),
+        ("Engineer", "Globex Corporation", "2015-01 2017-12"),
+    ]
+
+
+def test_jobs_without_dates_are_kept_without_months():
+    text = """\
+EXPERIENCE
+Production Intern
+Example Opera Company
+• Supported ticketing
+Retail Sales Associate
+Example Music Store LLC
+• Matched customers to products
+"""
+
+    positions = read_profile(text, AS_OF).positions
+
+    assert [(position.title, position.employer) for position in positions] == [
+        ("Production Intern", "Example Opera Company"),
+        ("Retail Sales Associate", "Example Music Store LLC"),
+    ]
+    assert all(position.months is None for position in positions)
+    assert read_profile(text, AS_OF).years_experience is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Worked as a Survey Researcher between 2013 and 2016.", ("Survey Researcher", "", "2013-01 2016-12")),
+        ("- Employed as a welder at Acme Steel from 2008 to 2013.", ("welder", "Acme Steel", "2008-01 2013-12")),
+        ("- Lodging managers (2018 - 2019)", ("Lodging managers", "", "2018-01 2019-12")),
+        ("2014 – 2017: PHP Developer. Wrote shops.", ("PHP Developer", "", "2014-01 2017-12")),
+    ],
+)
+def test_a_job_told_in_a_sentence_or_a_bullet_counts(line, expected):
+    assert jobs(f"Experience\n{line}\n") == [expected]
+
+
+def test_a_line_may_list_several_jobs():
+    text = "Experience\nTire Builder (2009 - 2011), Projectionist (2004 - 2009), Chemistry Teacher (2000 - 2004)\n"
+
+    assert [title for title, _, _ in jobs(text)] == ["Tire Builder", "Projectionist", "Chemistry Teacher"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["VOLUNTEER EXPERIENCE", "PROJECTS", "Community Involvement", "EDUCATION", "Leadership"]
+)
+def test_only_paid_work_is_a_job(heading):
+    text = f"""\
+EXPERIENCE
+Software Engineer, Globex Corporation
+Jul 2021 - Present
+• Built the billing platform
+{heading}
+Lead Organizer, Code for Springfield
+Jan 2010 - Dec 2019
+• Ran meetings
+"""
+
+    assert jobs(text) == [ENGINEER]
+
+
+def test_an_internship_is_work():
+    text = "INTERNSHIPS\nAcme Corp\nSoftware Engineering Intern · Jun 2025 – Aug 2025\n• Built a dashboard\n"
+
+    assert jobs(text) == [("Software Engineering Intern", "Acme Corp", "2025-06 2025-08")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "EXPERIENCE",
+            "Work Experience:",
+            "E X P E R I E N C E",
+            "W O R K  E X P E R I E N C E",
+            "WORKEXPERIENCE",
+            "## Experience",
+        ),
+        *(
+            "Qualified Experience",
+            "Where I’ve worked",
+            "Customer Service Experience",
+            "Professional Background",
+            "3. Employment",
+        ),
+        *(
+            "Berufserfahrung",
+            "Beruflicher Werdegang",
+            "Expériences professionnelles",
+            "Experiencia laboral",
+            "Werkervaring",
+        ),
+        *("Esperienze lavorative", "Experiência profissional", "Experience & Projects", "— Career History —"),
+    ],
+)
+def test_headings_open_the_work_history_in_many_wordings(heading):
+    text = f"""\
+Jordan Example
+{heading}
+Software Engineer, Globex Corporation
+Jul 2021 - Present
+• Built the billing platform
+VOLUNTEERING
+Lead Organizer, Code for Springfield
+Jan 2010 - Dec 2019
+"""
+
+    assert jobs(text) == [ENGINEER]
+
+
+def test_overlapping_jobs_count_once_and_gaps_do_not_count():
+    text = """\
+Experience
+Cook, Alpha Restaurant
+Jan 2010 - Dec 2011
+Waiter, Beta Restaurant
+Jul 2011 - Jun 2012
+Baker, Gamma Bakery
+Jan 2015 - Jun 2015
+"""
+
+    assert read_profile(text, AS_OF).years_experience == 3.0
+
+
+def test_a_work_history_goes_on_after_the_achievements_of_one_job():
+    text = """\
+EXPERIENCE
+Software Engineer, Globex Corporation
+Jul 2021 - Present
+• Built the billing platform
+Key Achievements
+• Cut costs by a third
+Data Analyst, Initech, Jan 2018 - Jun 2021
+• Wrote reports
+"""
+
+    assert jobs(text) == [ENGINEER, ANALYST]
+
+
+def test_swapped_dates_leave_a_job_without_time():
+    text = "Experience\nSoftware Engineer, Globex Corporation\n2021 - 2018\n• Built the billing platform\n"
+
+    assert jobs(text) == [("Software Engineer", "Globex Corporation", "")]
+
+
+def test_dates_inside_a_description_open_no_job():
+    text = """\
+Experience
+Software Engineer, Globex Corporation
+Jul 2021 - Present
+• Migrated Windows Server 2008 - 2016 machines
+• Increased revenue from 2022 to 2024
+• Improved yield (2022 - 2023)
+"""
+
+    assert jobs(text) == [ENGINEER]
