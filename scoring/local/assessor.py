@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from scoring.assessment import Assessment, Provenance, Rating
 from scoring.local import vocabulary
@@ -66,9 +67,15 @@ class LocalAssessor:
         rated = [_rate(criterion, case) for criterion in rubric.criteria]
         return Assessment(
             ratings=tuple(rating for rating, _ in rated),
-            provenance=Provenance("local", MODEL, self._version, rubric.version, resume.sha256, as_of.isoformat()),
+            provenance=Provenance("local", MODEL, self._version, _version_of(rubric), resume.sha256, as_of.isoformat()),
             warnings=tuple(dict.fromkeys(warning for _, warning in rated if warning)),
         )
+
+
+@lru_cache(maxsize=64)
+def _version_of(rubric: Rubric) -> str:
+    """Hashing a rubric's content costs as much as rating some criteria; a requisition's resumes share it."""
+    return rubric.version
 
 
 def _rate(criterion: Criterion, case: Case) -> tuple[Rating, str]:

@@ -72,7 +72,7 @@ def _held(terms: Sequence[str], episode: Episode, case: Case) -> bool:
 
 
 def _shows(terms: Sequence[str], passage: Passage) -> bool:
-    return any(stems and coverage(stems, passage)[0] >= _PASSAGE_SHOWS for stems in map(content_stems, terms))
+    return any(stems and coverage(stems, passage) >= _PASSAGE_SHOWS for stems in map(content_stems, terms))
 
 
 def _claimed(terms: Sequence[str], case: Case) -> tuple[float, tuple[Evidence, ...]] | None:

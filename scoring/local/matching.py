@@ -1,5 +1,6 @@
 """Where a resume shows a term of the job: by name, by a related skill, or by the same words in a phrase."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -71,18 +72,14 @@ class Matcher:
         if not stems:
             return
         enough = _ENOUGH_WORDS.get(len(stems), _ENOUGH_OF_MANY_WORDS)
-        for number in candidates(self._view, stems):
+        for number, share in shares(self._view, stems).items():
+            if share < enough:
+                continue
             passage = self._view.passages[number]
-            share, matched = coverage(stems, passage)
-            if share >= enough and _close(matched, len(stems)):
-                yield Hit(
-                    min(word.start for word in matched),
-                    max(word.end for word in matched),
-                    passage.position,
-                    passage.depth,
-                    max(share, SHOWN),
-                    "",
-                )
+            matched = matched_words(stems, passage)
+            if _close(matched, len(stems)):
+                start, end = min(word.start for word in matched), max(word.end for word in matched)
+                yield Hit(start, end, passage.position, passage.depth, max(share, SHOWN), "")
 
     def _as_spelled(self, stem: str) -> str:
         """A long word that the resume does not have, but has with one letter wrong, as the resume spells it."""
@@ -99,29 +96,47 @@ def _depth_of(listed: bool, passage: Passage | None, position: int | None) -> De
     return Depth.STATED if passage is None else max(passage.depth, Depth.LISTED)
 
 
-def candidates(view: ResumeView, stems: Sequence[str]) -> list[int]:
-    """Numbers of the passages that share at least one of the stems, or a near synonym of it."""
-    numbers: set[int] = set()
+def shares(view: ResumeView, stems: Sequence[str]) -> dict[int, float]:
+    """For every passage that has any of the stems: which share of their weight it has, near synonyms at 0.7."""
+    found: dict[int, float] = defaultdict(float)
+    total = 0.0
     for stem in stems:
+        worth = weight(stem)
+        total += worth
+        exact = view.with_stem.get(stem, ())
+        for number in exact:
+            found[number] += worth
+        seen = set(exact)
         for similar in near(stem):
-            numbers.update(view.with_stem.get(similar, ()))
-    return sorted(numbers)
+            for number in view.with_stem.get(similar, ()):
+                if number not in seen:
+                    seen.add(number)
+                    found[number] += worth * _SYNONYM
+    return {number: worth / total for number, worth in found.items()}
 
 
-def coverage(stems: Sequence[str], passage: Passage) -> tuple[float, list[Word]]:
-    """Which share of the stems' weight a passage has, near synonyms at 0.7, and the words that it has them in."""
+def coverage(stems: Sequence[str], passage: Passage) -> float:
+    """Which share of the stems' weight one passage has, near synonyms at 0.7."""
     total = found = 0.0
-    matched = []
     for stem in stems:
         worth = weight(stem)
         total += worth
         if stem in passage.stems:
             found += worth
+        elif near(stem) & passage.stems:
+            found += worth * _SYNONYM
+    return found / total if total else 0.0
+
+
+def matched_words(stems: Sequence[str], passage: Passage) -> list[Word]:
+    """The words of a passage that have the stems, or near synonyms of them, in the order of the stems."""
+    matched = []
+    for stem in stems:
+        if stem in passage.stems:
             matched.append(next(word for word in passage.words if word.stem == stem))
         elif similar := near(stem) & passage.stems:
-            found += worth * _SYNONYM
             matched.append(next(word for word in passage.words if word.stem in similar))
-    return (found / total if total else 0.0), matched
+    return matched
 
 
 def _close(matched: Sequence[Word], wanted: int) -> bool:

@@ -1,9 +1,9 @@
 """A resume prepared for matching: its passages with their words, and where each stands."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -87,24 +87,29 @@ class ResumeView:
         index = self._position_order[number]
         return index if offset < self.positions[index].span.end else None
 
-    def _passages(self, lines: Sequence[Line]) -> list[Passage]:
-        passages = []
+    def _passages(self, lines: Sequence[Line]) -> Iterator[Passage]:
+        words = tuple(content_words(self.text))
+        starts = [word.start for word in words]
         for line in lines:
             if line.heading:
                 continue
             for start, end in _sentences(self.text, line.start, line.end):
-                words = tuple(
-                    Word(word.stem, word.start + start, word.end + start)
-                    for word in content_words(self.text[start:end])
-                )
-                if not words:
-                    continue
-                position = self.position_at(start)
-                dates = tuple(found for found in line.dates if start <= found.span.start < end)
-                stems = frozenset(word.stem for word in words)
-                depth = self._depth(start, end, position, line.section)
-                passages.append(Passage(start, end, words, stems, position, depth, line.section, dates))
-        return passages
+                inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
+                if inside:
+                    yield self._passage(line, start, end, inside)
+
+    def _passage(self, line: Line, start: int, end: int, words: tuple[Word, ...]) -> Passage:
+        position = self.position_at(start)
+        return Passage(
+            start,
+            end,
+            words,
+            frozenset(word.stem for word in words),
+            position,
+            self._depth(start, end, position, line.section),
+            line.section,
+            tuple(found for found in line.dates if start <= found.span.start < end),
+        )
 
     def _depth(self, start: int, end: int, position: int | None, section: Section) -> Depth:
         piece = self.text[start:end]

@@ -16,10 +16,12 @@ _SUFFIXES: Mapping[int, str] = {
     "ious ness ists isms ions",
     3: "ing ers ors ies ied ion ist ism ity ive ary ous ful al er or ed es ly al ic ie s",
 }
-_LONGEST_FIRST = sorted(
-    ((suffix, least) for least, suffixes in _SUFFIXES.items() for suffix in suffixes.split()),
-    key=lambda pair: -len(pair[0]),
-)
+_BY_LAST_LETTER: dict[str, list[tuple[str, int]]] = {}
+for _least, _listed in _SUFFIXES.items():
+    for _suffix in _listed.split():
+        _BY_LAST_LETTER.setdefault(_suffix[-1], []).append((_suffix, _least))
+for _pairs in _BY_LAST_LETTER.values():
+    _pairs.sort(key=lambda pair: -len(pair[0]))
 _GENERAL_WEIGHT = 0.45
 
 
@@ -60,7 +62,7 @@ def stem(word: str) -> str:
 def _stripped(word: str) -> str:
     if len(word) <= 3 or not word.isalpha():
         return word
-    for suffix, least in _LONGEST_FIRST:
+    for suffix, least in _BY_LAST_LETTER.get(word[-1], ()):
         if word.endswith(suffix) and len(word) - len(suffix) >= least and not word.endswith("ss"):
             word = word[: -len(suffix)]
             break
