@@ -6,7 +6,7 @@ from flask import Response, request
 
 from icims.simulator.api import api, base_url, changed, created, faults, json_answer, json_object, state, tenant
 from icims.simulator.errors import not_found
-from icims.simulator.event_payloads import StatusMove, status_change
+from icims.simulator.event_payloads import status_change
 from icims.simulator.event_sender import SendOptions
 from icims.simulator.fields import SENSITIVE_FIELDS
 from icims.simulator.profile import Profile
@@ -103,5 +103,5 @@ def announce_status(workflow: Profile, old: str, new: str) -> None:
     target = tenant().event_target
     if workflow.type == "applicantworkflows" and tenant().options.fire_status_events and target is not None:
         user_id = tenant().user_id
-        payload = status_change(tenant(), workflow, base_url(), StatusMove(old, new), user_id)
+        payload = status_change(tenant(), workflow, base_url(), old=old, new=new, user_id=user_id)
         state().events.start(tenant().customer_id, [payload], target, SendOptions())

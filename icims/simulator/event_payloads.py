@@ -41,15 +41,22 @@ def make_payload(tenant: Tenant, profile: Profile, event: str, base: str, move: 
         return neutral_event(tenant, profile, event, move, tenant.clock())
     if event in APPLICATION_COMPLETE:
         return application_complete(tenant, profile, base, event)
-    return status_change(tenant, profile, base, move)
+    return status_change(tenant, profile, base, old=move.old, new=move.new, numeric=move.numeric)
 
 
 def status_change(
-    tenant: Tenant, workflow: Profile, base: str, move: StatusMove, user_id: int | None = None
+    tenant: Tenant,
+    workflow: Profile,
+    base: str,
+    *,
+    old: str = NEW_SUBMISSION,
+    new: str = "",
+    numeric: bool = False,
+    user_id: int | None = None,
 ) -> dict[str, Any]:
-    """A user moved an application: the recruiter of the tenant, or ``user_id``."""
+    """A user moved an application: the recruiter of the tenant, or ``user_id``. The move is a StatusMove's."""
     actor = tenant.recruiter_id if user_id is None else user_id
-    old, new = move.ids(workflow)
+    old, new = StatusMove(old, new, numeric).ids(workflow)
     return {
         **_common(tenant, workflow, STATUS_CHANGE, actor),
         "personId": str(workflow.fields["associatedprofile"]),

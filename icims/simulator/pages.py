@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from icims.simulator.api import state
-from icims.simulator.event_payloads import StatusMove, status_change
+from icims.simulator.event_payloads import status_change
 from icims.simulator.event_sender import SendOptions
 from icims.simulator.fields import JOBS, PEOPLE, WORKFLOWS
 from icims.simulator.lists import COMPLETE
@@ -111,7 +111,7 @@ def change_status(customer: str, workflow_id: int) -> ResponseReturnValue:
 
     def announce(changed: Profile, old: str, new: str) -> None:
         if tenant.event_target is not None:
-            payload = status_change(tenant, changed, state().customer_url(tenant), StatusMove(old, new))
+            payload = status_change(tenant, changed, state().customer_url(tenant), old=old, new=new)
             state().events.start(tenant.customer_id, [payload], tenant.event_target, SendOptions())
 
     patch_profile(tenant, workflow, {"status": status}, announce)

@@ -5,6 +5,8 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 import requests
@@ -12,6 +14,7 @@ from click.testing import CliRunner
 
 from icims.simulator.command import simulator
 from icims.simulator.faults import KINDS
+from icims.simulator.tenant import Options
 
 START = [sys.executable, "-c", "from icims.simulator.command import simulator; simulator()", "--port", "0"]
 
@@ -77,3 +80,10 @@ def test_an_event_target_that_cannot_work_is_bad_usage():
 
     assert result.exit_code == 2
     assert "token" in result.output
+
+
+def test_the_manual_names_every_fault_and_every_option_of_a_tenant():
+    manual = (Path(__file__).parents[2] / "docs" / "simulator.md").read_text()
+    names = [*KINDS, *(option.name for option in fields(Options))]
+
+    assert [name for name in names if f"`{name}`" not in manual] == []
