@@ -22,7 +22,7 @@ _EXPIRY = re.compile(
 _ISSUER = re.compile(
     r"(?:\b(?:issued\s+by|issuer\s*:|from|by|through|provided by|issuing organi[sz]ation\s*:)\s+|\s+[-–—|·]\s+|"
     r"\s*,\s+|\s*\(|\|\s*)"
-    r"(?P<issuer>[A-Z][^\d,|•·;()\n]{1,70})",
+    r"(?P<issuer>[A-Z](?:(?!\s[-–—]\s)[^\d,|•·;()\n]){1,70})",
 )
 _KNOWN_ISSUERS = re.compile(
     r"\b(?:Amazon Web Services|AWS|Microsoft|Google(?: Cloud)?|Cisco|Oracle|CompTIA|PMI|"

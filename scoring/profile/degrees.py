@@ -32,7 +32,7 @@ _SHORT = re.compile(
 )
 _LONG = re.compile(
     "|".join(
-        rf"(?P<level{level.value}>\b(?:{'|'.join(lines_of('degrees')[f'{level.name.lower()} names'])}))".replace(
+        rf"(?P<level{level.value}>\b(?:{'|'.join(lines_of('degrees')[f'{level.name.lower()} names'])})(?!\w))".replace(
             " ", r"\s+"
         )
         for level in _LEVELS
@@ -44,7 +44,7 @@ _MASTER_OR_LICENCE = re.compile(
 )
 # Cheap signs of a degree: without any of them the slow patterns need not be tried.
 _HINTS = tuple(sorted(words_of_list("degrees", "hints")))
-_CAPITALS = re.compile(r"\b[A-Z][A-Za-z]{0,3}\.?\s?[A-Z]")
+_CAPITALS = re.compile(r"\b[A-Z][A-Za-z]{0,4}\.?\s?[A-Z]")
 # "scrum master", "master the art", "bachelor party", "PhD students": not a degree held.
 _NOT_DEGREE_BEFORE = re.compile(
     r"(?:scrum|web|quarter|station|harbou?r|grand|post|head|past|to|toast|choir|ring)[- ]?$", re.IGNORECASE
@@ -81,7 +81,7 @@ def find_degrees(text: str) -> list[DegreeName]:
         letters = re.sub(r"\(.*|\s+Hon.*|[^A-Za-z]", "", match[0]).lower()
         level, field = _ABBREVIATIONS.get(letters, (None, ""))
         if level is not None:
-            unsure = letters in _AMBIGUOUS and "." not in match[0] and "(" not in match[0]
+            unsure = letters in _AMBIGUOUS and "." not in match[0].rstrip(".") and "(" not in match[0]
             found.append(DegreeName(level, field, match.start(), match.end(), unsure))
     for match in _MASTER_OR_LICENCE.finditer(text):
         years = match["years"]

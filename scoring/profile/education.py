@@ -11,7 +11,16 @@ from scoring.profile.degrees import DegreeName, find_degrees
 from scoring.profile.headings import Section
 from scoring.profile.lines import Line
 from scoring.profile.model import Education, Month, Span
-from scoring.profile.schools import INSTITUTION, field_after, field_of_study, is_name, masked, school_among, school_in
+from scoring.profile.schools import (
+    INSTITUTION,
+    field_after,
+    field_in_name,
+    field_of_study,
+    is_name,
+    masked,
+    school_among,
+    school_in,
+)
 from scoring.rubric.model import EducationLevel
 
 _OPEN = re.compile(
@@ -192,6 +201,8 @@ def _education(
     high = following.degree.start if following and following.place == entry.place else len(line.text)
     text = masked(line)
     field, field_end = field_of_study(text[:high], degree)
+    if degree.level is EducationLevel.HIGH_SCHOOL:
+        field, field_end = "", degree.end
     span = _span(lines, area, low, high, entry.place)
     chosen = _graduation(
         [found for place in area for found in lines[place].dates if _within(found, span)], line, degree
@@ -199,10 +210,11 @@ def _education(
     institution = _school(lines, area, entry, (text[max(field_end, degree.end) : high], text[low : degree.start]))
     if not field and not degree.field and institution:
         field = field_after(text[degree.end : high], institution)
+    written = line.text[degree.start : degree.end].strip(" ,")
     return Education(
         level=degree.level,
-        degree=line.text[degree.start : degree.end].strip(" ,"),
-        field=field or degree.field,
+        degree=written,
+        field=field or degree.field or field_in_name(written),
         institution=institution,
         year=chosen.last.year if chosen and chosen.last else None,
         completed=not (chosen and (chosen.current or _is_ahead(chosen, as_of)))

@@ -25,7 +25,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _FIELD_END = re.compile(
-    r"\s+(?:from|at|with|and\s+a\s|expected|graduat\w+|gpa|minor|cum|magna|summa|honou?rs|anticipated|an\s+der|"
+    r"\s+(?:from|at|with|and\s+(?:a|\w+\s+years|over|more)\s|expected|graduat\w+|gpa|minor|cum|magna|summa|honou?rs|anticipated|an\s+der|"
     r"bei|was|is|for|"
     r"completed|awarded|conferred|degree|program|emphasis|concentration|city|plus|or|who|to|required|"
     r"students?)\b.*|\s+-\s.*|\.\s.*",
@@ -55,7 +55,10 @@ _MARKS = re.compile(
 )
 _OF = re.compile(
     r"\s+(?:of|for|de|in|at|d['’]|du|della|di|do|der|für)\b(?:\s+(?:the|la|le))?(?:\s+(?:[A-Z&][\w.'’&-]*|and|of|"
-    r"at|y|e|et))+"
+    r"at|y|e|et)){1,4}"
+)
+_GENERAL = frozenset(
+    {"science", "arts", "applied science", "applied arts", "philosophy", "technology", "research", "general studies"}
 )
 _NAME_FOLLOWS = ("univers", "école", "ecole", "lyc", "escuela", "escola", "istitut", "hochschule", "politec", "facul")
 _NAMED_AFTER = re.compile(r"(?:\s+[A-Z][\w.'’-]+){1,3}(?:\s+(?:de|di|do|da)\s+[A-Z]\w+)?")
@@ -91,6 +94,15 @@ def field_of_study(text: str, degree: DegreeName) -> tuple[str, int]:
     if not written[0].isupper() and not re.match(r"\s*(?:degree\s+)?(?:in|of|en|em|im)\b", text[degree.end :]):
         return "", degree.end
     return written, match.start("field") + len(written)
+
+
+def field_in_name(degree: str) -> str:
+    """The field that a degree's own name states ("Bachelor of Business Administration"); general names state none."""
+    if degree.lower().startswith("juris"):
+        return "Law"
+    _, _, named = degree.partition(" of ")
+    named = named.split("(")[0].strip()
+    return "" if named.lower() in _GENERAL else named
 
 
 def field_after(text: str, institution: str) -> str:
