@@ -22,8 +22,8 @@ def main(arguments: list[str]) -> None:
     if sys.platform == "linux":
         # After the change of user: the kernel forgets the setting when credentials change.
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
-        if os.getppid() != int(parent):
-            sys.exit("the process that started this one is gone")
+    if os.getppid() != int(parent):
+        sys.exit("the process that started this one is gone")
     try:
         os.execv(program[0], program)  # noqa: S606  a fixed argument list, and no shell on purpose
     except OSError as error:

@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import signal
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache as cached
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from demo.applications import Application
 from demo.resume_docx import DOCX_LAYOUTS, write_docx
@@ -49,7 +51,7 @@ def write_resumes(applications: Sequence[Application], cache: Path, processes: i
         for pair in missing:
             _write_to_cache(pair)
     else:
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_with_parent) as pool:
             list(pool.map(_write_to_cache, missing, chunksize=25))
     return tuple(_from_cache(application, place) for application, place in zip(applications, places, strict=True))
 
@@ -64,6 +66,19 @@ def _cache_name(application: Application) -> str:
 def _code_version() -> str:
     sources = sorted(Path(__file__).parent.glob("resume_*.py"))
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def _end_with_parent() -> None:
+    """Leave Ctrl-C to the parent, and do not wait for ever for work from one that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _write_to_cache(missing: tuple[Application, Path]) -> None:

@@ -1,8 +1,12 @@
 """The invented applicants: the same for everyone, coherent, and nobody real."""
 
 import re
+import subprocess
+import sys
+import time
 from datetime import date
 
+import psutil
 import pytest
 
 from demo.applications import Layout, Trouble, invent_applications
@@ -10,6 +14,7 @@ from demo.careers import AS_OF
 from demo.requisitions import demo_requisitions
 from demo.resume_files import write_resume, write_resumes
 from demo.resume_sheet import write_sheet
+from settings import ROOT
 
 PYTHON, *OTHERS = demo_requisitions()
 EVERYONE = invent_applications(PYTHON, 500)
@@ -120,3 +125,25 @@ def test_two_processes_write_what_one_writes_and_the_cache_keeps_it(tmp_path):
     assert written == tuple(write_resume(application) for application in some)
     assert from_cache == written
     assert len({file.content for file in written}) == len(some)
+
+
+def test_writers_end_with_a_parent_that_is_killed(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from demo.applications import invent_applications; "
+        "from demo.requisitions import demo_requisitions; from demo.resume_files import write_resumes\n"
+        "if __name__ == '__main__':\n"
+        "    write_resumes(invent_applications(demo_requisitions()[0], 4000), Path(sys.argv[1]))\n"
+    )
+    (tmp_path / "writing.py").write_text(code)
+    parent = subprocess.Popen([sys.executable, str(tmp_path / "writing.py"), str(tmp_path / "cache")], cwd=ROOT)
+    while not any((tmp_path / "cache").glob("*.pdf")):
+        assert parent.poll() is None
+        time.sleep(0.05)
+    writers = psutil.Process(parent.pid).children(recursive=True)
+
+    parent.kill()
+    parent.wait()
+    _, alive = psutil.wait_procs(writers, timeout=20)
+
+    assert writers
+    assert alive == []

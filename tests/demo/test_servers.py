@@ -14,7 +14,7 @@ import psycopg2
 import pytest
 import redis
 
-from demo.child_process import born
+from demo.child_process import GUARD, born
 from demo.servers import EmbeddedServers, ServersInUseError
 
 OWNER = """
@@ -211,10 +211,22 @@ def test_the_kernel_ends_a_child_whose_parent_is_killed(tmp_path):
     parent = subprocess.Popen([sys.executable, "-c", starter], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     child = int(parent.stdout.readline())
-    running = born(child) is not None
+    while psutil.Process(child).name() != "sleep":
+        time.sleep(0.01)
 
     parent.kill()
     parent.communicate()
 
-    assert running
     assert gone(child)
+
+
+def test_a_child_whose_parent_is_gone_already_does_not_start():
+    orphan = subprocess.run(
+        [sys.executable, "-I", "-S", str(GUARD), "1", "15", "-", "/bin/echo", "started"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert orphan.returncode != 0
+    assert orphan.stdout == ""
