@@ -9,8 +9,8 @@ from scoring.resume import HiddenText
 class Extraction:
     """``text`` is visible text in reading order before normalisation: lines end in ``\\n``, blocks in a blank line.
 
-    ``damage`` (0 to 1) is the share of glyphs that the file maps to no character. ``scanned`` says that the visible
-    page is a picture, with or without a text layer made by character recognition.
+    ``damage`` (0 to 1) is the share of glyphs that the file maps to no character. ``scan`` says why what is visible
+    counts as a picture; it is empty where it does not.
     """
 
     text: str
@@ -18,4 +18,4 @@ class Extraction:
     hidden: tuple[HiddenText, ...] = ()
     warnings: tuple[str, ...] = ()
     damage: float = 0.0
-    scanned: bool = False
+    scan: str = ""

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from resumes.characters import EXCERPT_LENGTH, excerpt
+from resumes.instructions import passages
 from scoring.resume import HiddenReason, HiddenText
 
+LONG_NOTE = 300  # characters; titles, keywords and alternative texts of real resumes stay below
 EXCERPTS_AT_MOST = 10  # for each reason and part of a document: 2,000 characters are evidence enough
 
 
@@ -31,3 +33,8 @@ def _pieces(texts: Iterable[str]) -> Iterator[str]:
             if shown := excerpt(part):
                 yield shown
             words = words.lstrip()
+
+
+def noteworthy(text: str) -> bool:
+    """Whether a comment or property is worth a look: too long for its purpose, or speaking to a machine."""
+    return len(text.strip()) > LONG_NOTE or bool(passages(text))

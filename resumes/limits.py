@@ -18,6 +18,7 @@ class Limits:
     nesting: int = 200  # XML elements, RTF groups, forms inside forms
     cpu_seconds: int = 20
     wall_seconds: float = 30.0
+    scan_text: bool = False  # whether the text layer that character recognition put under a scan counts as text
     memory_bytes: int = 512 * 1024 * 1024
 
 

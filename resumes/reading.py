@@ -8,19 +8,28 @@ from resumes.characters import clean
 from resumes.docx import read_docx
 from resumes.errors import UnreadableError
 from resumes.extraction import Extraction
+from resumes.html import read_html
+from resumes.instructions import passages
 from resumes.limits import LIMITS, Limits
 from resumes.media import Kind, claimed, sniff
+from resumes.odt import read_odt
 from resumes.pdf import read_pdf
 from resumes.plain import read_text
 from resumes.quality import READABLE, VISIBLE_LETTERS, letters, text_quality
-from scoring.resume import Abstention, AbstentionReason, HiddenReason, HiddenText, Resume
+from resumes.rtf import read_rtf
+from scoring.resume import Abstention, AbstentionReason, HiddenReason, Resume
 
 READERS: dict[Kind, Callable[[bytes, Limits], Extraction]] = {
     Kind.PDF: read_pdf,
     Kind.DOCX: read_docx,
+    Kind.ODT: read_odt,
+    Kind.RTF: read_rtf,
+    Kind.HTML: read_html,
     Kind.TEXT: read_text,
 }
-DOCX_PART = "word/document.xml"
+DOCX_PART = b"word/document.xml"
+ODT_START = b"mimetype" + Kind.ODT.value.encode()
+ODT_WINDOW = 256
 
 
 def read_resume(
@@ -61,10 +70,13 @@ def identify(content: bytes, filename: str, media_type: str, limits: Limits) -> 
 
 
 def _packed_kind(content: bytes, limits: Limits) -> Kind:
-    archive = Archive(content, limits)
-    if DOCX_PART in archive.names:
+    # Member names stand in the archive as they are; the readers open it within the limits.
+    if DOCX_PART in content:
         return Kind.DOCX
-    return Kind.ODT if archive.read("mimetype").strip() == Kind.ODT.value.encode() else Kind.ZIP
+    if ODT_START in content[:ODT_WINDOW]:
+        return Kind.ODT
+    Archive(content, limits)
+    return Kind.ZIP
 
 
 def _refuse(kind: Kind, wanted: Kind | None, content: bytes) -> None:
@@ -90,8 +102,8 @@ def _judge(
             AbstentionReason.TOO_LARGE, f"{len(text)} characters, at most {limits.characters}", sha256, hidden
         )
     visible = letters(text)
-    if extraction.scanned and visible < VISIBLE_LETTERS:
-        return Abstention(AbstentionReason.IMAGE_ONLY, _scan_detail(hidden), sha256, hidden)
+    if extraction.scan and visible < VISIBLE_LETTERS:
+        return Abstention(AbstentionReason.IMAGE_ONLY, extraction.scan, sha256, hidden)
     if visible < VISIBLE_LETTERS:
         if sum(len(item.excerpt) for item in hidden if item.reason is not HiddenReason.METADATA) > visible:
             return Abstention(AbstentionReason.MANIPULATED, "more text is hidden than visible", sha256, hidden)
@@ -106,10 +118,10 @@ def _judge(
         pages=extraction.pages,
         quality=quality,
         hidden=hidden,
-        warnings=warnings + extraction.warnings,
+        warnings=warnings + extraction.warnings + _instructions(text),
     )
 
 
-def _scan_detail(hidden: tuple[HiddenText, ...]) -> str:
-    layer = any(item.reason is HiddenReason.INVISIBLE_MODE for item in hidden)
-    return "a scan with a text layer of unknown accuracy" if layer else "the pages are pictures without text"
+def _instructions(text: str) -> tuple[str, ...]:
+    found = len(passages(text))
+    return (f"{found} visible passages read like instructions to a screening system",) if found else ()

@@ -53,9 +53,9 @@ class Budget:
 class Canvas:
     """One page while it is drawn. ``pieces`` and ``areas`` are in painting order."""
 
-    def __init__(self, box: Box, matrix: Matrix, layers: Layers, budget: Budget) -> None:
+    def __init__(self, matrix: Matrix, layers: Layers, budget: Budget) -> None:
         self.areas: list[Area] = []
-        self.state = GraphicsState(matrix, box)
+        self.state = GraphicsState(matrix)
         self.text = TextWriter()
         self.path = Path()
         self.clips = False  # the current path becomes a clip when it ends

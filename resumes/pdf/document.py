@@ -16,6 +16,7 @@ from resumes.pdf.fonts import DAMAGE
 from resumes.pdf.layers import Layers
 from resumes.pdf.lines import text_of
 from resumes.pdf.marks import Piece
+from resumes.pdf.notes import notes
 from resumes.pdf.page import DrawnPage, draw_page
 from resumes.pdf.rows import rows
 from scoring.resume import AbstentionReason, HiddenReason, HiddenText
@@ -24,6 +25,8 @@ DIRECTIONS = (0, 1, 3, 2, -1)  # upright text first, then what is turned
 SCAN_LETTERS = 100  # a page of pictures with fewer visible letters than this is a scan
 # A page number outside the crop or a letter cut by a clip is an accident of layout, not text.
 FEWEST_CHARACTERS = {HiddenReason.CLIPPED: 12, HiddenReason.OFF_PAGE: 12, HiddenReason.COVERED: 12}
+# Character recognition writes invisible text over the picture, or plain text under it.
+LAYER_REASONS = (HiddenReason.INVISIBLE_MODE, HiddenReason.COVERED, HiddenReason.TRANSPARENT)
 DRAWN_LETTERS = 100  # painted shapes on a page without text that may be outlined letters
 
 
@@ -61,33 +64,55 @@ def _read(content: bytes, limits: Limits) -> Extraction:
         raise UnreadableError(AbstentionReason.CORRUPT, "the PDF holds no page")
     layers, budget = Layers(reader), Budget(limits)
     pages = [draw_page(page, layers, budget) for page in reader.pages]
-    return _extraction(pages)
+    return _extraction(pages, notes(reader), limits)
 
 
-def _extraction(pages: Sequence[DrawnPage]) -> Extraction:
+def _extraction(pages: Sequence[DrawnPage], beside: Sequence[HiddenText], limits: Limits) -> Extraction:
     texts: list[str] = []
     hidden: list[HiddenText] = []
-    scans = 0
+    scans = layers = 0
     glyphs = unknown = 0
     for page in pages:
-        visible = [piece for piece in page.pieces if piece.hidden is None]
-        letters = sum(len(piece.text) for piece in visible)
-        glyphs += letters
-        unknown += sum(piece.unknown for piece in visible)
-        if letters < SCAN_LETTERS and (page.scan or page.drawings > DRAWN_LETTERS or (page.pictures and not letters)):
+        shown = [piece for piece in page.pieces if piece.hidden is None]
+        if _is_scan(page, shown):
             scans += 1
+            layer = [piece for piece in page.pieces if piece.hidden in LAYER_REASONS]
+            layers += bool(layer)
+            shown += layer if limits.scan_text else []
         else:
             hidden.extend(_hidden(page.pieces))
-        texts.append(_text(visible))
-    warnings = (f"{scans} of {len(pages)} pages are pictures; what they say was not read",) if scans else ()
+        glyphs += sum(len(piece.text) for piece in shown)
+        unknown += sum(piece.unknown for piece in shown)
+        texts.append(_text(shown))
     return Extraction(
         "\n\n".join(texts),
         pages=len(pages),
-        hidden=tuple(hidden),
-        warnings=warnings,
+        hidden=(*hidden, *beside),
+        warnings=_scan_warnings(scans, len(pages), limits),
         damage=unknown / glyphs if glyphs else 0.0,
-        scanned=scans * 2 > len(pages),
+        scan=_scan_detail(scans, layers, len(pages)),
     )
+
+
+def _is_scan(page: DrawnPage, shown: Sequence[Piece]) -> bool:
+    """Whether a page without much visible text is a picture of text, or text drawn as shapes."""
+    letters = sum(len(piece.text) for piece in shown)
+    pictured = page.scan or page.drawings > DRAWN_LETTERS or (page.pictures > 0 and not letters)
+    return letters < SCAN_LETTERS and pictured
+
+
+def _scan_warnings(scans: int, pages: int, limits: Limits) -> tuple[str, ...]:
+    if not scans:
+        return ()
+    if limits.scan_text:
+        return (f"the text of {scans} of {pages} pages comes from character recognition",)
+    return (f"{scans} of {pages} pages are pictures; what they say was not read",)
+
+
+def _scan_detail(scans: int, layers: int, pages: int) -> str:
+    if scans * 2 <= pages:
+        return ""
+    return "a scan; its text layer is of unknown accuracy" if layers else "the pages are pictures without text"
 
 
 def _text(visible: Sequence[Piece]) -> str:

@@ -7,6 +7,7 @@ from resumes.pdf.colours import BLACK, Colour
 from resumes.pdf.fonts import Glyphs, unknown_font
 from resumes.pdf.geometry import Box, Matrix
 
+EVERYWHERE = Box(-1e9, -1e9, 1e9, 1e9)
 NORMAL_BLENDS = ("/Normal", "/Compatible", "None")
 
 
@@ -35,9 +36,9 @@ class GraphicsState:
         "word_space",
     )
 
-    def __init__(self, matrix: Matrix, clip: Box) -> None:
+    def __init__(self, matrix: Matrix) -> None:
         self.matrix = matrix
-        self.clip = clip
+        self.clip = EVERYWHERE
         self.fill: Colour | None = BLACK
         self.stroke: Colour | None = BLACK
         self.fill_space: object = "/DeviceGray"

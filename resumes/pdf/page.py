@@ -12,6 +12,7 @@ from resumes.pdf.fonts import DAMAGE
 from resumes.pdf.geometry import IDENTITY, Box, Matrix, transform
 from resumes.pdf.layers import Layers
 from resumes.pdf.marks import Piece
+from resumes.pdf.notes import annotations
 from resumes.pdf.visibility import is_scan, judge
 
 LETTER = Box(0.0, 0.0, 612.0, 792.0)
@@ -22,7 +23,6 @@ TURNS: dict[int, Matrix] = {
     270: (0.0, 1.0, -1.0, 0.0, 0.0, 0.0),
 }
 PARTS_AT_MOST = 1_000
-FIELDS_AT_MOST = 2_000
 HIDDEN_ANNOTATION = 0b10_0010  # flags Hidden and NoView
 
 
@@ -40,7 +40,7 @@ def draw_page(page: PageObject, layers: Layers, budget: Budget) -> DrawnPage:
     """Execute a page. Raises UnreadableError when the document exceeds its budget."""
     turn = TURNS.get(int(page.get("/Rotate", 0) or 0) % 360, IDENTITY)
     box = transform(_box(page), turn)
-    canvas = Canvas(box, turn, layers, budget)
+    canvas = Canvas(turn, layers, budget)
     resources = page.get_inherited("/Resources", DictionaryObject()).get_object()
     draw(canvas, _contents(page), resources if isinstance(resources, DictionaryObject) else DictionaryObject())
     _draw_fields(canvas, page)
@@ -80,12 +80,9 @@ def _contents(page: PageObject) -> bytes:
 
 def _draw_fields(canvas: Canvas, page: PageObject) -> None:
     """Draw what form fields show: a filled form is part of the page that a reader sees."""
-    listed = page.get("/Annots")
-    listed = listed.get_object() if listed is not None else None
-    for reference in list(listed)[:FIELDS_AT_MOST] if isinstance(listed, ArrayObject) else ():
+    for field in annotations(page):
         try:
-            field = reference.get_object()
-            if field["/Subtype"] == "/Widget" and not int(field.get("/F", 0)) & HIDDEN_ANNOTATION:
+            if field.get("/Subtype") == "/Widget" and not int(field.get("/F", 0)) & HIDDEN_ANNOTATION:
                 _draw_field(canvas, field)
         except DAMAGE:
             continue

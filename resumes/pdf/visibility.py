@@ -95,7 +95,7 @@ def _cover(pieces: Sequence[Piece], areas: Sequence[Area]) -> None:
             continue
         for place in range(bisect_left(orders, area.order)):
             piece = pieces[place]
-            if piece.hidden is None and (overlap := piece.box.meet(area.box).area) > 0.0:
+            if piece.hidden is None and not piece.seen_through and (overlap := piece.box.meet(area.box).area) > 0.0:
                 covered[place] = covered.get(place, 0.0) + overlap
     for place, overlap in covered.items():
         if overlap >= COVERED * pieces[place].box.area:

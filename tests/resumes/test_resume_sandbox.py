@@ -78,7 +78,7 @@ def test_a_killed_process_is_replaced_without_blaming_the_next_file(reader):
 def test_a_process_that_ends_while_reading_gives_an_abstention_and_a_new_process(reader):
     reader.read(TEXT)
     (child,) = children()
-    child.suspend()
+    _stop(child)
 
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(reader.read, TEXT)
@@ -94,7 +94,7 @@ def test_a_file_that_takes_too_long_is_timed_out_and_the_next_one_is_read():
     with ResumeReader(replace(LIMITS, wall_seconds=1.0)) as reader:
         reader.read(TEXT)
         (child,) = children()
-        child.suspend()
+        _stop(child)
 
         answer = reader.read(TEXT)
 
@@ -218,3 +218,10 @@ def _has_unread_input(pid: int) -> bool:
     with Path(f"/proc/{pid}/fd/0").open("rb", buffering=0) as pipe:
         fcntl.ioctl(pipe, termios.FIONREAD, waiting)
     return waiting[0] > 0
+
+
+def _stop(process: psutil.Process) -> None:
+    """Suspend a process and wait until it is: only then does what is sent to it stay unread."""
+    process.suspend()
+    while process.status() != psutil.STATUS_STOPPED:
+        time.sleep(0.01)

@@ -1,0 +1,147 @@
+"""A Word document: its stories in reading order, its hidden text, its comments and properties."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
+from docx.oxml.parser import parse_xml
+from docx.package import Package
+from lxml.etree import LxmlError
+
+from resumes.archive import Archive
+from resumes.docx.body import Setting, Story
+from resumes.docx.formatting import Styles, rgb
+from resumes.docx.shapes import PageSize, shades_text
+from resumes.docx.xml import A, Element, R, W, child, flag, local, number, value
+from resumes.errors import UnreadableError
+from resumes.extraction import Extraction
+from resumes.hiding import excerpts, noteworthy
+from resumes.limits import Limits
+from scoring.resume import AbstentionReason, HiddenReason, HiddenText
+
+NOT_CONTENT = ("separator", "continuationSeparator", "continuationNotice")
+PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
+
+
+def read_docx(content: bytes, limits: Limits) -> Extraction:
+    """Headers, body with tables, text boxes and content controls, notes, footers: what the printed pages show.
+
+    Raises UnreadableError for what is damaged or over a limit.
+    """
+    archive = Archive(content, limits)
+    try:
+        document = _Document(Package.open(BytesIO(content)).main_document_part, limits)
+        return document.extraction(archive)
+    except (OpcError, LxmlError, BadZipFile, KeyError, ValueError, AttributeError, TypeError, OSError) as error:
+        raise UnreadableError(AbstentionReason.CORRUPT, f"not a readable DOCX: {type(error).__name__}") from error
+
+
+class _Document:
+    def __init__(self, part: Any, limits: Limits) -> None:
+        self._part = part
+        self._root = _element(part)
+        body = child(self._root, "body")
+        if body is None:
+            raise UnreadableError(AbstentionReason.CORRUPT, "the document has no body")
+        self._body = body
+        self._settings = self._related(RELATIONSHIP_TYPE.SETTINGS)
+        self._story = Story(
+            Styles(self._related(RELATIONSHIP_TYPE.STYLES)),
+            _bullets(self._related(RELATIONSHIP_TYPE.NUMBERING)),
+            _page_size(self._root),
+            limits.nesting,
+        )
+
+    def extraction(self, archive: Archive) -> Extraction:
+        story, ground = self._story, self._ground()
+        setting = Setting(story.styles.paragraph(None), ground)
+        for header in self._edges("headerReference"):
+            story.walk(header, setting)
+            story.lines.append("")
+        story.walk(self._body, setting)
+        for element in (*self._notes(), *self._edges("footerReference")):
+            story.lines.append("")
+            story.walk(element, setting)
+        story.lines.extend(self._diagrams())
+        hidden = [item for reason, texts in story.hidden.items() for item in excerpts(reason, texts)]
+        return Extraction("\n".join(story.lines), hidden=(*hidden, *self._margin_notes(archive)))
+
+    def _related(self, kind: str) -> Element | None:
+        parts = [rel.target_part for rel in self._part.rels.values() if rel.reltype == kind and not rel.is_external]
+        return _element(parts[0]) if parts else None
+
+    def _ground(self) -> tuple[int, int, int] | str | None:
+        """The page's own colour; unclear when a large dark drawing stands behind the text."""
+        if any(shades_text(drawing) for drawing in self._root.iter(W + "drawing")):
+            return "?"
+        shown = flag(child(self._settings, "displayBackgroundShape"))
+        return rgb(value(child(self._root, "background"), "color")) if shown else None
+
+    def _edges(self, kind: str) -> Iterator[Element]:
+        """Headers or footers that are in use, each text once."""
+        seen = set()
+        even = flag(child(self._settings, "evenAndOddHeaders"))
+        for section in self._root.iter(W + "sectPr"):
+            first = flag(child(section, "titlePg"))
+            for reference in section.findall(W + kind):
+                page = value(reference, "type")
+                part = self._part.related_parts.get(reference.get(R + "id", ""))
+                if part is None or (page == "first" and not first) or (page == "even" and not even):
+                    continue
+                element = _element(part)
+                text = "".join(element.itertext()).strip()
+                if text and text not in seen:
+                    seen.add(text)
+                    yield element
+
+    def _notes(self) -> Iterator[Element]:
+        for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
+            for note in self._related(kind) if self._related(kind) is not None else ():  # type: ignore[union-attr]
+                if value(note, "type") not in NOT_CONTENT and "".join(note.itertext()).strip():
+                    yield note
+
+    def _diagrams(self) -> Iterator[str]:
+        """The words of SmartArt, which live in parts of their own."""
+        for relation in self._part.rels.values():
+            if relation.reltype.endswith("/diagramData") and not relation.is_external:
+                yield ""
+                for paragraph in _element(relation.target_part).iter(A + "p"):
+                    yield "".join(text.text or "" for text in paragraph.iter(A + "t"))
+
+    def _margin_notes(self, archive: Archive) -> Iterator[HiddenText]:
+        """Comments, alternative texts and properties, where they are long or speak to a machine."""
+        comments = self._related(RELATIONSHIP_TYPE.COMMENTS)
+        texts = ["".join(comment.itertext()) for comment in comments] if comments is not None else []
+        texts += [element.get("descr") or "" for element in self._root.iter() if local(element) in ("docPr", "cNvPr")]
+        yield from excerpts(HiddenReason.COMMENT, filter(noteworthy, dict.fromkeys(texts)))
+        values = [text for name in PROPERTIES if (blob := archive.read(name)) for text in parse_xml(blob).itertext()]
+        yield from excerpts(HiddenReason.METADATA, filter(noteworthy, values))
+
+
+def _element(part: Any) -> Element:
+    element: Element = part.element if hasattr(part, "element") else parse_xml(part.blob)
+    return element
+
+
+def _bullets(numbering: Element | None) -> frozenset[tuple[str, str]]:
+    """List and level of everything that is marked with a bullet rather than a number."""
+    if numbering is None:
+        return frozenset()
+    levels: dict[str, list[str]] = {}
+    for abstract in numbering.findall(W + "abstractNum"):
+        marked = [level for level in abstract.findall(W + "lvl") if value(child(level, "numFmt")) == "bullet"]
+        levels[value(abstract, "abstractNumId") or ""] = [value(level, "ilvl") or "0" for level in marked]
+    return frozenset(
+        (value(listed, "numId") or "", level)
+        for listed in numbering.findall(W + "num")
+        for level in levels.get(value(child(listed, "abstractNumId")) or "", ())
+    )
+
+
+def _page_size(root: Element) -> PageSize:
+    size = next(root.iter(W + "pgSz"), None)
+    width, height = number(value(size, "w")), number(value(size, "h"))
+    return PageSize(width, height) if width and height else PageSize()
