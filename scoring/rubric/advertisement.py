@@ -115,8 +115,8 @@ def _title_in_prose(text: str) -> str:
         words = _TITLE_QUALITY.sub("", words).strip(" -–")
         if names_role(words) and len(words.split()) <= 8:
             return words
-    first = re.split(r"(?<=[.!?])\s|\n", text.strip(), maxsplit=1)[0]
-    return first if len(first) <= _LONGEST_TITLE else f"{first[:80].rsplit(' ', 1)[0]}"
+    first = re.split(r"(?<=[.!?:])\s|\n", text.strip(), maxsplit=1)[0].strip(" .!")
+    return first if len(first.split()) <= 8 and names_role(first) and section_of(first) is None else ""
 
 
 def _tags(text: str) -> list[str] | None:

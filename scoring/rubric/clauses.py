@@ -5,41 +5,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scoring.rubric.headings import FIELD_SECTION, Section, headings_within, section_of
-from scoring.rubric.wording import ABOUT_A_PERSON, BOILERPLATE, Strength, strength_at, strength_of
+from scoring.rubric.wording import ABOUT_A_PERSON, Strength, is_boilerplate, strength_at, strength_of
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """``text`` is ``field_text[start:end]``. ``item``: a line of a list, where a bare name is a statement."""
+    """``text`` is ``field_text[start:end]``. ``item``: a line of a list, where a bare name is a statement.
+
+    ``default`` is how much its section wants what stands in it, ``strength`` how much the clause itself does.
+    """
 
     field: str
     start: int
     end: int
     text: str
     section: Section
-    default: Strength
     item: bool
-
-    @property
-    def strength(self) -> Strength:
-        """How much the clause as a whole wants what it names."""
-        return strength_of(self.text, self.default) if self._speaks_of_a_person else Strength.MENTIONED
+    default: Strength
+    strength: Strength
 
     def strength_at(self, position: int) -> Strength:
         """How much it wants what stands at the position, as in ``A required, B preferred``."""
-        return strength_at(self.text, position, self.default) if self._speaks_of_a_person else Strength.MENTIONED
-
-    @property
-    def _speaks_of_a_person(self) -> bool:
-        """In duties and summaries "must" and "you have" count only beside words for what a person brings."""
-        return self.section not in {Section.DUTIES, Section.OVERVIEW} or ABOUT_A_PERSON.search(self.text) is not None
+        if self.strength is Strength.MENTIONED:
+            return Strength.MENTIONED
+        return strength_at(self.text, position, self.default)
 
 
 _LINE = re.compile(r"[^\n]+")
 _MARKER = re.compile(
     r"\s*(?:(?:[#>*•·▪◦●○■□➢➤✓✔»\uf0b7–—-]+|\(?\d{1,2}[.)](?!\d)|[a-z]\)|[ivx]{1,4}[.)])\s*(?=\S))*\s*"
 )
-_TRAILING = re.compile(r"[\s*_#;,.]+$")
+_TRAILING = " \t\u00a0*_;,."
+_LONGEST_CLAUSE = 600
 _REQUIREMENT_STARTER = (
     r"(?:Experience|Experienced|Knowledge|Understanding|Ability|Able|Strong|Excellent|Proficien(?:t|cy)|Familiarity|"
     r"Familiar|Good|Must|"
@@ -95,13 +92,21 @@ def _clauses(field: str, text: str) -> Iterator[Clause]:
                 section, default = opened
             for clause_start, clause_end in _sentences(text, piece_start, piece_end):
                 words = text[clause_start:clause_end]
-                if section is Section.BOILERPLATE or words.endswith(":") or BOILERPLATE.search(words):
+                if section is Section.BOILERPLATE or words.endswith(":") or is_boilerplate(words):
                     continue
                 short = len(words.split()) <= 8 and section in {Section.REQUIRED, Section.PREFERRED}
-                yield Clause(field, clause_start, clause_end, words, section, default, item or short)
+                strength = _strength(words, section, default)
+                yield Clause(field, clause_start, clause_end, words, section, item or short, default, strength)
             if section is Section.BOILERPLATE and opened is not None:
                 # "Location: Boston" says nothing about the next line.
                 section, default = before
+
+
+def _strength(words: str, section: Section, default: Strength) -> Strength:
+    """In duties and summaries "must" and "you have" count only beside words for what a person brings."""
+    if section in {Section.DUTIES, Section.OVERVIEW} and ABOUT_A_PERSON.search(words) is None:
+        return Strength.MENTIONED
+    return strength_of(words, default)
 
 
 def _default_strength(section: Section, heading: str) -> Strength:
@@ -115,8 +120,7 @@ def _default_strength(section: Section, heading: str) -> Strength:
 
 
 def _trimmed_end(text: str, start: int, end: int) -> int:
-    trimmed = _TRAILING.search(text, start, end)
-    return end if trimmed is None else trimmed.start()
+    return start + len(text[start:end].rstrip(_TRAILING))
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[Section, Strength] | None]]:
@@ -145,5 +149,11 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             break
         start += 1
     end = _trimmed_end(text, start, end)
+    while end - start > _LONGEST_CLAUSE:
+        # Text without any full stop: cut it, so that nothing below works on more than a paragraph.
+        cut = text.rfind(" ", start + 1, start + _LONGEST_CLAUSE)
+        cut = cut if cut > start else start + _LONGEST_CLAUSE
+        yield start, cut
+        start = cut + 1 if text[cut] == " " else cut
     if end - start >= 2:
         yield start, end

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,6 +67,7 @@ class _Rule:
     code: str
     kind: ConcernKind
     severity: Severity
+    hints: tuple[str, ...]
     pattern: re.Pattern[str]
     unless: re.Pattern[str]
     message: str
@@ -92,7 +94,8 @@ def _rules() -> tuple[_Rule, ...]:
             rule["code"],
             ConcernKind(rule["kind"]),
             Severity(rule["severity"]),
-            re.compile("|".join(f"(?:{pattern})" for pattern in rule["patterns"]), re.IGNORECASE),
+            tuple(rule["hints"]),
+            re.compile(rf"\b(?:{'|'.join(rule['patterns'])})", re.IGNORECASE),
             re.compile(rule.get("unless", r"(?!)"), re.IGNORECASE),
             rule["message"],
             rule["offer"],
@@ -108,7 +111,10 @@ def concerns_in(field: str, text: str) -> tuple[Place, ...]:
 
 
 def _places(field: str, text: str) -> Iterator[Place]:
+    lowered = f" {text.lower()} "
     for rule in _rules():
+        if not any(hint in lowered for hint in rule.hints):
+            continue
         for match in rule.pattern.finditer(text):
             sentence = _sentence_around(text, match.start(), match.end())
             if rule.unless.search(sentence) or _NOTICE.search(sentence):
@@ -125,37 +131,32 @@ def _sentence_around(text: str, start: int, end: int) -> str:
 
 
 @lru_cache(maxsize=1)
-def _stems() -> Mapping[str, frozenset[str]]:
-    return keyed_words_of("gender_coded_stems")
+def _stems() -> Mapping[str, tuple[str, ...]]:
+    return {key: tuple(stems) for key, stems in keyed_words_of("gender_coded_stems").items()}
 
 
 def coded_wording(texts: Mapping[str, str]) -> Concern | None:
     """A remark when many more words of the advertisement are coded for one gender than for the other."""
-    words = {"masculine": dict[str, str](), "feminine": dict[str, str]()}
-    counts = {"masculine": 0, "feminine": 0}
+    stems = _stems()
+    words: dict[str, dict[str, str]] = {"masculine": {}, "feminine": {}}
+    counts = dict.fromkeys(words, 0)
     for field, text in texts.items():
-        for word in _WORD.findall(text.lower()):
-            if word in _stems()["exceptions"]:
-                continue
+        for word, times in Counter(_WORD.findall(text.lower())).items():
             for gender, found in words.items():
-                if any(word.startswith(stem) for stem in _stems()[gender]):
+                if word.startswith(stems[gender]) and word not in stems["exceptions"]:
                     found.setdefault(word, field)
-                    counts[gender] += 1
-    gender = max(counts, key=lambda name: counts[name])
-    other = "feminine" if gender == "masculine" else "masculine"
+                    counts[gender] += times
+    gender, other = sorted(counts, key=lambda name: -counts[name])
     if counts[gender] - counts[other] < _STRONGLY_CODED:
         return None
     named = list(words[gender])[:6]
+    field = words[gender][named[0]]
+    start = texts[field].lower().index(named[0])
     return Concern(
         "gender_coded_words",
         ConcernKind.WORDING,
         Severity.LOW,
-        _as_written(texts[words[gender][named[0]]], words[gender][named[0]], named[0]),
+        SourceQuote(field, texts[field][start : start + len(named[0])]),
         f"is one of {counts[gender]} {gender}-coded words against {counts[other]} ({', '.join(named)})",
         "Balance them, or say the same with neutral words",
     )
-
-
-def _as_written(text: str, field: str, word: str) -> SourceQuote:
-    start = text.lower().index(word)
-    return SourceQuote(field, text[start : start + len(word)])

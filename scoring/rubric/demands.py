@@ -22,6 +22,9 @@ _KINDS = {
     "soft": CriterionKind.OTHER,
 }
 _ABILITY = re.compile(r"\b(?:ability|abilities|able|capable|capacity|aptitude|talent)\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:environments?|settings?|company|companies|industry|sector|organi[sz]ations?|teams?)$", re.IGNORECASE
+)
 _OF_THE_FIRM = re.compile(r"\b(?:we|our|us|they|this (?:role|position|job|applies))\b", re.IGNORECASE)
 _WANTED_SECTIONS = frozenset({Section.REQUIRED, Section.PREFERRED, Section.EDUCATION})
 
@@ -91,16 +94,12 @@ def _demands(
     names = [term for term in known if rest[term.start : term.end].strip()]
     names += [term for term in _credentials(rest) if wanted]
     names = _without_overlaps(names)
+    of_the_firm = _OF_THE_FIRM.search(text) is not None and ABOUT_A_PERSON.search(text) is None
     item = clause.item and not taken and clause.section in _WANTED_SECTIONS
-    for group in groups_of(rest, names, item=item, phrases=wanted):
+    for group in groups_of(rest, names, item=item, phrases=wanted and not of_the_firm):
         found += 1
         yield from _group_demands(clause, group)
-    if (
-        not found
-        and wanted
-        and clause.section is not Section.EDUCATION
-        and (clause.item or ABOUT_A_PERSON.search(text) or not _OF_THE_FIRM.search(text))
-    ):
+    if not found and wanted and clause.section is not Section.EDUCATION and (clause.item or not of_the_firm):
         yield _whole(clause)
 
 
@@ -153,7 +152,7 @@ def _group_demands(clause: Clause, group: Group) -> Iterator[Demand]:
     if by_kind:
         options = tuple(Option(kind, tuple(names)) for kind, names in by_kind.items())
         names = [name for option in options for name in option.terms]
-        firm = not group.open_ended and not _is_an_ability(clause.text, group)
+        firm = not group.open_ended and not _is_vague(clause.text, group)
         yield Demand(options[0].kind, options, _listed(names), strength, quote, firm)
 
 
@@ -166,8 +165,10 @@ def _aside(text: str, term: Term) -> tuple[int, int] | None:
     return None
 
 
-def _is_an_ability(text: str, group: Group) -> bool:
+def _is_vague(text: str, group: Group) -> bool:
     """ "Ability to write well structured reports" cannot be missing from a resume the way a named skill can."""
+    if all(term.kind == "phrase" and _PLACE.search(term.text) for term in group.terms):
+        return True
     long = all(term.kind == "phrase" and len(term.text.split()) > 2 for term in group.terms)
     return long and _ABILITY.search(text[max(0, group.terms[0].start - 30) : group.terms[0].start]) is not None
 

@@ -19,8 +19,8 @@ _LEVELS: tuple[tuple[EducationLevel, re.Pattern[str]], ...] = (
     (
         EducationLevel.MASTER,
         re.compile(
-            r"\bmaster(?:['’]?s|s['’])?(?:['’]?s)? (?:of \w+|degree|level|or|and|in|preferred|required|"
-            r"qualification)|\bmaster['’]?s\b|\bmasters\b|\bM\.?B\.?A\b\.?|\bM\.?Sc\b\.?|"
+            r"\bmaster(?:['’]?s|s['’])?(?:['’]?s)? (?:of \w+|degree|level|(?=(?:or|and|in|preferred|required|"
+            r"qualification)\b))|\bmaster['’]?s\b|\bmasters\b|\bM\.?B\.?A\b\.?|\bM\.?Sc\b\.?|"
             r"\bM\.S\.|\bMS(?= (?:in|degree|or|/)|/PhD|/Ph)|(?<=BS/)MS\b|\bMSN\b|\bM\.?Ed\b|"
             r"\b(?:post-?)?graduate degree\b(?<!undergraduate degree)|\badvanced degree\b|\bpost-?graduate\b",
             re.IGNORECASE,
@@ -106,6 +106,13 @@ EQUIVALENT = re.compile(
     r"\b(?:or|and/or|/|in[- ]lieu|combination)\b[^.;]{0,60}?\b(?:equivalent|comparable|commensurate|experience|"
     r"substitut\w+|in[- ]lieu)|\bequivalent (?:\w+ ){0,3}(?:experience|education|combination|qualification)|"
     r"\bor (?:the )?equivalent\b",
+    re.IGNORECASE,
+)
+# Without one of these no level is named; trying them first is what keeps a page quick.
+_HINT = re.compile(
+    r"degree|bachelor|master|diploma|graduat|doctor|school|universit|college|education|apprentice|vocational|technical|"
+    r"trade|associate|a[- ]level|gcse|\bged\b|g\.e\.d|nvq|\bhnd\b|mba\b|ph\.? ?d\b|post-?secondary|tertiary|"
+    r"\b[bmajd]\.? ?(?:s|a|d|e|sc|ed|eng|tech|com|sn)\b|pharmd|\bed\.?d\b|dnp|dpt|a\.a",
     re.IGNORECASE,
 )
 # Years of study that a degree takes. Where an advertisement takes "equivalent experience" without saying how much, this
@@ -202,6 +209,8 @@ def _substitute_years(text: str, after: int) -> float | None:
 
 
 def _levels(text: str) -> list[tuple[EducationLevel, int, int]]:
+    if _HINT.search(text) is None:
+        return []
     found: list[tuple[EducationLevel, int, int]] = []
     for level, pattern in _LEVELS:
         for match in pattern.finditer(text):

@@ -21,6 +21,7 @@ class ExperienceAsked:
 
 
 _LONGEST_ROLE = 14
+_LONGEST_TRAIL = 60
 _WORK = (
     r"(?:experiences?|exp|background|work(?:ed|ing)?|employ(?:ed|ment)|spent|serv(?:ed|ing|ice)|practi[cs]e|tenure|"
     r"record|"
@@ -58,7 +59,8 @@ _LEAD = re.compile(
 )
 _OF_WHAT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:(?:in|with|of|using|on|within|for|across|working|work|performing|doing|the|at|developing|"
-    r"building|managing|leading|supporting|and/or|an?|as)\b\s*)+|\s+(?=[a-z]{3,}ing\b)",
+    r"building|managing|leading|supporting|and/or|an?|as|(?:at least )?one (?:or more )?of|following:?)(?:\b|"
+    r"(?<=:))\s*)+|\s+(?=[a-z]{3,}ing\b)",
     re.IGNORECASE,
 )
 _DIRECT = re.compile(
@@ -93,7 +95,7 @@ _QUALITY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_TRAIL = re.compile(
-    r"(?:[\s:(,–—-]+|\b(?:at least|minimum|min\.?|over|a|an|the|of|for|with|experience|required|requires|preferred|is|"
+    r"(?:[\s:(,–—-]|\b(?:at least|minimum|min\.?|over|a|an|the|of|for|with|experience|required|requires|preferred|is|"
     r"are|than|more|must have|total|working|about|approximately|around|in|career|and|or|having)\b)+$",
     re.IGNORECASE,
 )
@@ -182,7 +184,7 @@ def _lead(text: str, years: YearsStated, lead: re.Match[str], known: Sequence[Te
 
 def _before(text: str, years: YearsStated, since: int, known: Sequence[Term], end: int) -> ExperienceAsked:
     """What the years are of stands in front: "Java (5 years)", "Community health worker: 4 years"."""
-    trail = _BEFORE_TRAIL.search(text, since, years.start)
+    trail = _BEFORE_TRAIL.search(text, max(since, years.start - _LONGEST_TRAIL), years.start)
     subject_end = trail.start() if trail else years.start
     opened = trail is not None and re.search(r"[:(–—-]|\bfor\b|\bof\b", trail[0], re.IGNORECASE) is not None
     if not opened:

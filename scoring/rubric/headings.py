@@ -42,7 +42,8 @@ _PHRASES: tuple[tuple[Section, re.Pattern[str]], ...] = tuple(
                 rf"story|client).*|"
                 r"we offer.*|how to apply.*|to apply.*|equal .*|top reasons.*|your right to work|"
                 r"additional information|"
-                r"company (?:description|overview|profile|summary|culture)|(?:application|interview) process.*|"
+                r"about (?!(?:the|this|you|your)\b)\w+(?: \w+){0,2}|company (?:description|overview|profile|summary|"
+                r"culture)|(?:application|interview) process.*|"
                 r"the (?:package|company|client)"
             ),
         ),
@@ -111,45 +112,75 @@ def section_of(heading: str) -> Section | None:
 
 
 _BEFORE_COLON = re.compile(r"(?P<heading>[A-Z][A-Za-z'’/&-]*(?:(?: | ?[&/] ?|-)\(?[A-Za-z'’-]+\)?){0,6}) ?:")
-# Without a colon, only these and only where a sentence starts and a capital follows.
-_RUN_ON = re.compile(
-    r"(?:(?<=[.!?;:)•*] )|(?<=[.!?;)•*])|(?<=^))"
-    r"(?P<heading>(?:(?:Key|Job|Position|Required|Preferred|Minimum|Basic|Desired|Essential|Additional|Technical) )*"
-    r"(?:Responsibilities|Duties|Qualifications|Requirements|Skills|Must [Hh]aves?|Must have|Nice [Tt]o [Hh]aves?|"
-    r"Description|"
-    r"What You Need for this Position|What You Will Be Doing|What['’]s In It for You|Top Reasons to Work with Us))"
-    r"(?: [-–] (?=[A-Z0-9])| (?=[A-Z0-9][a-z0-9+]))"
-)
-_NICE_OR_MUST_RUN_ON = re.compile(
-    r"(?<=[a-z0-9)] )(?P<heading>Nice To Haves?|Must have|MUST HAVE|What You Need for this Position|"
-    r"What You Will Be Doing|"
-    r"What['’]s In It for You)(?: [-–] (?=[A-Z0-9$]))"
-)
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z'’])")
+_SENTENCE_START = re.compile(r"(?<=[.!?;)•*])\s?(?=[A-Z])")
+_SMALL_WORDS = keyed_words_of("heading_case")["small"]
+# A heading without a mark behind it is only believed with two words, or with one of these.
+_PLURALS = keyed_words_of("heading_case")["alone"]
+_FIRST_WORDS = _VOCABULARY | _SMALL_WORDS | frozenset(["why", "who", "how", "it", "even", "great"])
+_MOST_WORDS = 8
 
 
 def headings_within(text: str, start: int, end: int) -> Iterator[tuple[int, int, Section]]:
     """Headings inside a line, in order: where each starts, where the text behind it starts, and what it opens."""
-    found = []
+    found: list[tuple[int, int, Section]] = []
     for match in _BEFORE_COLON.finditer(text, start, end):
         suffix = _heading_suffix(text, match.start("heading"), match.end("heading"))
         if suffix is not None:
             found.append((suffix[0], match.end(), suffix[1]))
-    for pattern in (_RUN_ON, _NICE_OR_MUST_RUN_ON):
-        for match in pattern.finditer(text, start, end):
-            section = section_of(match["heading"])
-            if section is not None:
-                found.append((match.start(), match.end(), section))
+    for match in _GLUED.finditer(text, start, end):
+        before = _title_case_tail(text, start, match.start())
+        suffix = _heading_suffix(text, before, match.start()) if before is not None else None
+        if suffix is not None:
+            found.append((suffix[0], match.start(), suffix[1]))
+    for place in [start, *(match.end() for match in _SENTENCE_START.finditer(text, start, end))]:
+        prefix = _heading_prefix(text, place, end)
+        if prefix is not None:
+            found.append((place, *prefix))
     at = start
-    for heading_start, behind, section in sorted(found):
+    for heading_start, behind, section in sorted(found, key=lambda heading: (heading[0], -heading[1])):
         if heading_start >= at:
             yield heading_start, behind, section
             at = behind
 
 
 def _heading_suffix(text: str, start: int, end: int) -> tuple[int, Section] | None:
-    """The longest tail of the words before a colon that is a heading: in "a team Preferred skills:" the last two."""
+    """The longest tail of a range that is a heading: of "a team Preferred Skills" the last two words."""
     for word in re.finditer(r"(?<![A-Z])[A-Z]", text[start:end]):
         section = section_of(text[start + word.start() : end])
         if section is not None:
             return start + word.start(), section
+    return None
+
+
+def _title_case_tail(text: str, start: int, end: int) -> int | None:
+    """Where the words in title case that end at ``end`` begin; None when the last one is not capitalised."""
+    tail = None
+    for word in reversed(list(re.finditer(r"[^\s.!?:;,()]+", text[max(start, end - _LONGEST_HEADING) : end]))):
+        if word[0][0].isupper():
+            tail = max(start, end - _LONGEST_HEADING) + word.start()
+        elif word[0].lower() not in _SMALL_WORDS:
+            break
+    return tail
+
+
+def _heading_prefix(text: str, start: int, end: int) -> tuple[int, Section] | None:
+    """A heading in title case that a capital or a number follows on the same line: "Required Skills Python, SQL"."""
+    first = re.compile(r"[A-Za-z]+").match(text, start)
+    if first is None or first[0].lower() not in _FIRST_WORDS:
+        return None
+    words = list(re.finditer(r"[^\s]+", text[start : min(end, start + _LONGEST_HEADING + 24)]))[: _MOST_WORDS + 1]
+    for count in range(len(words) - 1, 0, -1):
+        named, following = [word[0] for word in words[:count]], words[count][0].lstrip("-–—•*( ")
+        title_case = named[0][0].isupper() and all(w[0].isupper() or w in _SMALL_WORDS or w in "&/-" for w in named)
+        if not title_case or not following[:1].isupper() | following[:1].isdigit():
+            continue
+        weighty = [word for word in named if word.lower() not in _SMALL_WORDS]
+        if {named[-1].lower(), following.lower()} & _SMALL_WORDS or not (
+            len(weighty) > 1 or weighty[0].lower() in _PLURALS
+        ):
+            continue
+        section = section_of(" ".join(named))
+        if section is not None:
+            return start + words[count].start(), section
     return None
