@@ -21,25 +21,29 @@ _PAID_VOLUNTEERS = ("coordinator", "manager", "director", "supervisor", "service
 
 def read_positions(lines: Sequence[Line], as_of: date) -> tuple[Position, ...]:
     """Jobs in the order of the resume. Education, projects and unpaid work are left out, internships are not."""
-    work = [line for line in lines if line.section is Section.EXPERIENCE]
-    kept = _jobs(work)
-    if not kept:
-        work = [line for line in lines if line.section in _PERHAPS_WORK]
-        kept = [draft for draft in _jobs(work) if _is_outside_education(draft, work)]
-    return tuple(_position(draft, _end(index, kept, work), work, as_of) for index, draft in enumerate(kept))
+    sections = frozenset({Section.EXPERIENCE})
+    drafts = _jobs(lines, sections)
+    if not drafts:
+        sections = _PERHAPS_WORK
+        drafts = [draft for draft in _jobs(lines, sections) if _is_outside_education(draft, lines)]
+    stops = [*(draft.first for draft in drafts[1:]), len(lines)]
+    return tuple(
+        _position(draft, lines[draft.first].start, _end(draft, stop, lines, sections), as_of)
+        for draft, stop in zip(drafts, stops, strict=False)
+    )
 
 
-def _jobs(work: Sequence[Line]) -> list[Draft]:
-    return [draft for draft in _with_shared_employers(find_drafts(work)) if _is_work(draft, work)]
+def _jobs(lines: Sequence[Line], sections: frozenset[Section]) -> list[Draft]:
+    work = [line for line in lines if line.section in sections]
+    return [draft for draft in _with_shared_employers(find_drafts(work)) if _is_work(draft, lines)]
 
 
-def _is_outside_education(draft: Draft, work: Sequence[Line]) -> bool:
+def _is_outside_education(draft: Draft, lines: Sequence[Line]) -> bool:
     """Under a heading for education, and without dates, only a sure title makes a job."""
     title = draft.header.title
     if title and title.title >= _SURE_TITLE:
         return True
-    section = next(line.section for line in work if line.index == draft.first)
-    return section is not Section.EDUCATION and draft.found is not None
+    return lines[draft.first].section is not Section.EDUCATION and draft.found is not None
 
 
 def _with_shared_employers(drafts: list[Draft]) -> list[Draft]:
@@ -96,7 +100,7 @@ def _same_shape(previous: Draft, draft: Draft) -> bool:
     )
 
 
-def _is_work(draft: Draft, work: Sequence[Line]) -> bool:
+def _is_work(draft: Draft, lines: Sequence[Line]) -> bool:
     title, employer = draft.header.title, draft.header.employer
     if title is None and employer is None:
         return False
@@ -105,25 +109,21 @@ def _is_work(draft: Draft, work: Sequence[Line]) -> bool:
         return False
     if title and title.title >= _SURE_TITLE:
         return not (employer and names_a_degree(employer.text))
-    heading = " ".join(line.text for line in work if draft.first <= line.index <= draft.last)
+    heading = " ".join(line.text for line in lines[draft.first : draft.last + 1])
     return not names_a_degree(heading) and not heading.lower().startswith(("gpa", "expected", "graduat"))
 
 
-def _end(index: int, drafts: Sequence[Draft], work: Sequence[Line]) -> int:
-    """Where the description of a job stops: before the next job, or with its section."""
-    stop = drafts[index + 1].first if index + 1 < len(drafts) else work[-1].index + 1
-    draft = drafts[index]
-    end = draft.last
-    for line in work:
-        if draft.last < line.index < max(stop, draft.last + 1):
-            if line.heading or line.index > end + 1:
-                break
-            end = line.index
+def _end(draft: Draft, stop: int, lines: Sequence[Line], sections: frozenset[Section]) -> int:
+    """Where the description of a job ends: before the next job, or with its section."""
+    end = lines[draft.last].end
+    for line in lines[draft.last + 1 : stop]:
+        if line.heading or line.section not in sections:
+            break
+        end = line.end
     return end
 
 
-def _position(draft: Draft, last: int, work: Sequence[Line], as_of: date) -> Position:
-    by_index = {line.index: line for line in work}
+def _position(draft: Draft, begin: int, finish: int, as_of: date) -> Position:
     found = draft.found
     title, employer = draft.header.title, draft.header.employer
     start = found.start if found else None
@@ -131,7 +131,6 @@ def _position(draft: Draft, last: int, work: Sequence[Line], as_of: date) -> Pos
     current = bool(found and found.current)
     until = Month(as_of.year, as_of.month) if current else end
     months = inclusive_months(start, until) if start and until else None
-    first_char = by_index[draft.first].start
     return Position(
         title=title.text if title else "",
         employer=employer.text if employer else "",
@@ -139,7 +138,7 @@ def _position(draft: Draft, last: int, work: Sequence[Line], as_of: date) -> Pos
         end=end,
         current=current,
         months=months,
-        span=Span(first_char, max(by_index[last].end, by_index[draft.last].end)),
+        span=Span(begin, finish),
         title_span=title.span if title else None,
         employer_span=employer.span if employer else None,
         date_span=found.span if found else None,

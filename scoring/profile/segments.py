@@ -1,7 +1,7 @@
 """Where to cut a text into lines, also when it has no line breaks."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -63,9 +63,11 @@ def _cut(text: str, start: int, end: int, dates: Sequence[DateRange]) -> Iterato
         elif text[match.start() - 1] in ".;":
             cuts.add(match.end())
     starts = [found.span.start for found in dates]
+    fixed = sorted(cuts)
     for found in dates[bisect_left(starts, start) : bisect_left(starts, end)]:
         if not found.single:
-            cuts.update(_around(text, found, start, end, cuts))
+            low = fixed[bisect_right(fixed, found.span.start) - 1]
+            cuts.update(_around(text, found, low, end))
     # No cut inside a date.
     for found in dates[bisect_left(starts, start) : bisect_left(starts, end)]:
         cuts.difference_update(range(found.span.start + 1, found.span.end))
@@ -73,11 +75,10 @@ def _cut(text: str, start: int, end: int, dates: Sequence[DateRange]) -> Iterato
     yield from pairwise(ordered)
 
 
-def _around(text: str, found: DateRange, start: int, end: int, cuts: set[int]) -> Iterator[int]:
+def _around(text: str, found: DateRange, low: int, end: int) -> Iterator[int]:
     """Cut where the capitalised words around a range of dates, its title and employer, begin and end."""
-    if _PREPOSITION.search(text, max(start, found.span.start - 12), found.span.start):
+    if _PREPOSITION.search(text, max(low, found.span.start - 12), found.span.start):
         return
-    low = max((cut for cut in cuts if cut <= found.span.start), default=start)
     yield _names_begin(text, low, found.span.start)
     high = min(end, found.span.end + _LONGEST_NAMES)
     if stop := _names_end(text, found.span.end, high):
@@ -86,6 +87,7 @@ def _around(text: str, found: DateRange, start: int, end: int, cuts: set[int]) -
 
 def _names_begin(text: str, low: int, high: int) -> int:
     begin = high
+    low = max(low, high - _LONGEST_NAMES)
     for word in reversed(list(re.finditer(r"\S+", text[low:high]))[-_MOST_WORDS:]):
         if not _TITLED.fullmatch(word[0].strip(",")) or heading_of(word[0]) is Section.EXPERIENCE:
             break
