@@ -5,7 +5,7 @@ from scoring.local.durations import covered_months, in_years, months_since
 from scoring.local.titles import Seniority, seniority, similarity
 from scoring.rubric.model import Option
 
-_SAME, _CLOSE, _LOOSE = 0.85, 0.6, 0.35
+_SAME, _CLOSE, _LOOSE = 0.85, 0.65, 0.4
 _AT_LENGTH_MONTHS = 24
 _RECENT_MONTHS = 36
 _HEADLINE_CHARACTERS = 120

@@ -161,7 +161,7 @@ IRREGULAR = _stems(
 GROUPS = tuple(
     line.strip()
     for line in """
-    manage lead supervise oversee direct head run administer
+    manage lead supervise oversee direct head run
     leadership lead supervise manage mentor
     coordinate organize arrange schedule plan orchestrate
     develop build create design implement construct produce engineer program code author
