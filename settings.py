@@ -61,6 +61,7 @@ class Settings:
     icims_default_mode: str = "shadow"
     icims_max_in_flight: int = 4
     icims_timeout_seconds: float = 30.0
+    icims_return_hosts: str = ".icims.com"  # comma list: exact hosts, or suffixes beginning with a dot
     anthropic_api_key: str = field(default="", repr=False)
     anthropic_base_url: str = ""
     claude_model: str = "claude-haiku-5-5"
@@ -91,6 +92,11 @@ class Settings:
             if environ.get(f.name.upper(), "") != ""
         }
         return cls(**given)
+
+    @property
+    def return_hosts(self) -> tuple[str, ...]:
+        """Where a waiting candidate's browser may be sent on to."""
+        return tuple(host.strip() for host in self.icims_return_hosts.split(",") if host.strip())
 
     def tenants(self) -> tuple[TenantSettings, ...]:
         """Every configured tenant: those of the tenants file, then the one of the ICIMS_* variables."""

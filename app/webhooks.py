@@ -30,7 +30,13 @@ TRACE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 def event_received(customer_id: str = "") -> ResponseReturnValue:
     """Accept one notification. Answers only after the ledger holds it; whether Redis is up makes no difference."""
     body = request.get_data(cache=False)
-    event = parse_event(body, request.headers.get("Content-Encoding", ""), window=window_of(datetime.now(UTC)))
+    event = parse_event(
+        body,
+        request.headers.get("Content-Encoding", ""),
+        window=window_of(datetime.now(UTC)),
+        customer_id=customer_id,
+        return_hosts=site().settings.return_hosts,
+    )
     tenant = _tenant_of(event, customer_id)
     _verify(tenant, body)
     opened = _accept(event, tenant, hashlib.sha256(body).hexdigest())

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from scoring.run import RunId
-from store.engine import transaction
+from store.engine import StoreUnavailableError, statement, transaction
 
 SERVICE = "service:icims-scoring"
 
@@ -96,28 +97,33 @@ class Inbox:
     def open_run(self, opening: Opening) -> Accepted:
         """Open a run for the application, or join the one that is open; a key seen before changes nothing."""
         run_id = str(uuid4())
-        with transaction(self._engine) as connection:
-            row = connection.execute(
-                OPEN_RUN,
-                {
-                    "run_id": run_id,
-                    "customer_id": opening.customer_id,
-                    "workflow_id": opening.workflow_id,
-                    "job_id": opening.job_id,
-                    "person_id": opening.person_id,
-                    "dedup_key": opening.dedup_key,
-                    "previous_dedup_key": opening.previous_dedup_key,
-                    "kind": opening.kind,
-                    "body_sha256": opening.body_sha256,
-                    "cause": opening.cause,
-                    "trace_id": opening.trace_id or run_id,
-                    "as_of": date.today(),  # noqa: DTZ011  the calendar day of the installation
-                    "actor": SERVICE,
-                },
-            ).one_or_none()
+        values = {
+            "run_id": run_id,
+            "customer_id": opening.customer_id,
+            "workflow_id": opening.workflow_id,
+            "job_id": opening.job_id,
+            "person_id": opening.person_id,
+            "dedup_key": opening.dedup_key,
+            "previous_dedup_key": opening.previous_dedup_key,
+            "kind": opening.kind,
+            "body_sha256": opening.body_sha256,
+            "cause": opening.cause,
+            "trace_id": opening.trace_id or run_id,
+            "as_of": date.today(),  # noqa: DTZ011  the calendar day of the installation
+            "actor": SERVICE,
+        }
+        try:
+            row = self._open(values)
+        except StoreUnavailableError:
+            # A connection that a restart of the server broke shows only when used. The key makes asking twice safe.
+            row = self._open(values)
         if row is None:
             return Accepted(Outcome.DUPLICATE, None)
         return Accepted(Outcome.OPENED if row.opened else Outcome.ABSORBED, RunId(str(row.id)))
+
+    def _open(self, values: dict[str, object]) -> sa.Row[Any] | None:
+        with statement(self._engine) as connection:
+            return connection.execute(OPEN_RUN, values).one_or_none()
 
     def applications_of(self, customer_id: str, person_id: str) -> tuple[tuple[str, str], ...]:
         """(workflow id, job id) of every application that we know of this candidate."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from scoring.run import Dossier, RolloutMode, RunId, RunState, Step, step_after
-from store.engine import transaction
+from store.engine import statement, transaction
 from store.inbox import SERVICE
 
 
@@ -143,7 +143,7 @@ class Runs:
     def claim(self, run_id: RunId, step: Step, lease_seconds: float) -> Claimed | None:
         """Take the step if it is its turn, it is due and nobody holds it. Counts the attempt before any work."""
         token = str(uuid4())
-        with transaction(self._engine) as connection:
+        with statement(self._engine) as connection:
             row = connection.execute(
                 CLAIM, {"run_id": run_id, "step": step, "token": token, "lease": lease_seconds}
             ).one_or_none()
@@ -168,7 +168,8 @@ class Runs:
     def record(self, dossier: Dossier, finding: Finding, milliseconds: int) -> Recorded | None:
         """Finding, next step, audit event and score in one transaction; None when the token is no longer ours."""
         following = step_after(dossier.step)
-        with transaction(self._engine) as connection:
+        alone = finding.score is None and finding.final is None
+        with (statement if alone else transaction)(self._engine) as connection:
             row = connection.execute(
                 RECORD,
                 {
