@@ -24,9 +24,10 @@ def create_app() -> Flask:
         try:
             with connection, connection.cursor() as cursor:
                 cursor.execute("INSERT INTO bare (body) VALUES ('{}') RETURNING id")
-                number = cursor.fetchone()[0]
+                row = cursor.fetchone()
         finally:
             pool.putconn(connection)
+        number = row[0] if row else 0
         nothing.apply_async(args=(number,), queue="bare")
         return {"id": number}, 200
 
