@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from scoring.advice import advice_for
+
 NOTES_LIMIT = 192  # assessmentnotes, icims-api.md section 9
 RESULT_LIMIT = 128  # assessmentresult
 
-_TIER_WORDS: Mapping[str, str] = {
+TIER_WORDS: Mapping[str, str] = {
     "strong": "Strong match",
     "possible": "Possible match",
     "limited": "Limited match",
@@ -38,19 +40,22 @@ def strength_summary(card: Card, limit: int = 1000) -> str:
 def assessment_result(card: Card, limit: int = RESULT_LIMIT) -> str:
     """The verdict in a line: tier, score, and how many must-haves are open. Or why there is no score."""
     if card["score"] is None:
-        return clipped(f"{_TIER_WORDS['review']}: {card['abstained'].replace('_', ' ')}", limit)
+        return clipped(f"{TIER_WORDS['review']}: {card['abstained'].replace('_', ' ')}", limit)
     unmet = sum(missing["verdict"] == "unmet" for missing in card["missing_requirements"])
     unknown = len(card["missing_requirements"]) - unmet
-    parts = [f"{_TIER_WORDS[card['tier']]}, {number(card['score'])} of 100"]
+    parts = [f"{TIER_WORDS[card['tier']]}, {number(card['score'])} of 100"]
     parts += [f"{unmet} must-have{'s' * (unmet != 1)} not shown"] if unmet else []
     parts += [f"{unknown} to confirm"] if unknown else []
     return clipped("; ".join(parts), limit)
 
 
 def assessment_notes(card: Card, limit: int = NOTES_LIMIT) -> str:
-    """Open must-haves first (they need a person), then the strongest reasons, within ``limit`` characters."""
+    """Open must-haves first (they need a person), then the strongest reasons, within ``limit`` characters.
+
+    Without a score it says what a person should do.
+    """
     if card["score"] is None:
-        return assessment_result(card, limit)
+        return clipped(str(advice_for(card["abstained"])), limit)
     missing = _joined([entry["text"] for entry in card["missing_requirements"]], ", ", limit // 2)
     start = f"Open: {missing}. " if missing else ""
     return clipped(start + _joined(_reasons(card), "; ", limit - len(start)), limit).strip()

@@ -65,9 +65,11 @@ def test_the_result_says_tier_score_and_open_must_haves():
     assert assessment_result(a_card(licence=Verdict.UNMET)) == "Strong match, 87.5 of 100; 1 must-have not shown"
 
 
-def test_an_abstained_card_says_why_in_result_and_notes():
+def test_an_abstained_card_says_why_in_the_result_and_what_to_do_in_the_notes():
     assert assessment_result(an_abstained_card()) == "Needs a person's review: image only"
-    assert assessment_notes(an_abstained_card()) == "Needs a person's review: image only"
+    assert assessment_notes(an_abstained_card()) == (
+        "The resume is a picture without text, such as a scan. Open it in iCIMS and read it yourself."
+    )
 
 
 @given(st.text(min_size=1, max_size=600), st.text(st.characters(categories=["L", "Zs"]), max_size=600))
