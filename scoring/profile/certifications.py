@@ -46,7 +46,7 @@ _NOT_HELD = re.compile(
     r"clients?|students?|ensure\w*)\b",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"\s*[|•·]\s*|;\s+|\t+| {3,}|,\s+(?=[A-Z])")
+_MARKS = re.compile(r"\s*[|•·]\s*|;\s+|\t+| {2,}|,\s+(?=[A-Z])")
 _LABEL = re.compile(r"^(?:certifications?|certificates?|licen[cs]es?|licensure|credentials?)\s*[:–-]\s*", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"^[A-Z][a-z]+(?:\s+\w+)?:\s")
 _LEADING_YEAR = re.compile(r"[\W_]*(?:(?:0?[1-9]|1[0-2])/)?(?:19|20)\d\d[\W_]+(?=\S)")
@@ -144,7 +144,9 @@ def _name(part: str, *, several: bool) -> tuple[int, str]:
                 end = min(end, stop.start())
     year = _LEADING_YEAR.match(part)
     left = year.end() if year else len(part) - len(part.lstrip(_TRIM))
-    return left, part[left:end].rstrip(_TRIM)
+    name = part[left:end].rstrip(_TRIM)
+    opened = name.rfind("(")
+    return left, name[:opened].rstrip(_TRIM) if opened > 2 and ")" not in name[opened:] else name
 
 
 def _details(name: str, span: Span, line: Line, *, alone: bool) -> Certification:

@@ -35,9 +35,11 @@ _DASH = r"(?:-{1,3}>?|[–—―‒−\u00ad~→»]|â€“|â€”|ï¼\S?)"
 _BETWEEN = re.compile(rf"\s{{0,4}}(?:{_DASH}|(?:{RANGE_WORDS}|and|und|et|y|e|en)\b\.?)\s{{0,4}}", re.IGNORECASE)
 _PRESENT = re.compile(
     rf"\s{{0,4}}(?:(?:{_DASH}|\b(?:{RANGE_WORDS}))\s{{0,4}}(?:(?:{RANGE_WORDS})\s+)?(?:{PRESENT})\b"
-    rf"|(?:{_DASH}\s{{0,2}})?\((?:{PRESENT})\)|onwards?\b|\+\s*$)",
+    rf"|(?:{_DASH}\s{{0,2}})?\((?:{PRESENT})\)|onwards?\b|\+\s*$|[ \t]{{1,2}}(?:present|current)[ \t]*(?:\n|$))",
     re.IGNORECASE,
 )
+_GAP = re.compile(r"[ \t]{1,3}")
+_LINE_END = re.compile(r"[ \t]*(?:\n|$)")
 _OPEN = re.compile(rf"\s*{_DASH}[ \t]*(?=\n|$|\))")
 _SINCE = re.compile(rf"\b(?:{SINCE_WORDS})\s{{1,2}}$", re.IGNORECASE)
 _SHARED_YEAR = re.compile(
@@ -90,7 +92,7 @@ def find_dates(text: str, as_of: date) -> tuple[DateRange, ...]:
     while index < len(points):
         point = points[index]
         following = points[index + 1] if index + 1 < len(points) else None
-        if following and _BETWEEN.fullmatch(text, point.end, following.start):
+        if following and (_BETWEEN.fullmatch(text, point.end, following.start) or _lost_dash(text, point, following)):
             found.append(_range(point, following, Span(point.start, following.end), as_of))
             index += 2
             continue
@@ -108,6 +110,13 @@ def find_dates(text: str, as_of: date) -> tuple[DateRange, ...]:
         else:
             found.append(_range(point, point, Span(point.start, point.end), as_of, single=not point.range))
     return tuple(found)
+
+
+def _lost_dash(text: str, point: _Point, following: _Point) -> bool:
+    """Whether two months at the end of a line stand side by side, as when reading a file loses a soft hyphen."""
+    if not (point.named_month and following.named_month) or point.first.index >= following.last.index:
+        return False
+    return bool(_GAP.fullmatch(text, point.end, following.start) and _LINE_END.match(text, following.end))
 
 
 def inclusive_months(start: Month, end: Month) -> int:

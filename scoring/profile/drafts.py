@@ -7,6 +7,7 @@ from scoring.profile.anchors import anchor_date, is_anchor, is_bare, named_lengt
 from scoring.profile.dates import DateRange
 from scoring.profile.headers import Header, Piece, pieces, read_header
 from scoring.profile.lines import Line
+from scoring.profile.places import without_place
 from scoring.profile.sentences import role_in_sentence
 
 _MOST_ABOVE = 3
@@ -83,7 +84,12 @@ def _above(work: Sequence[Line], place: int, taken: int) -> list[int]:
     found: list[int] = []
     for candidate in range(place - 1, max(taken, place - 1 - _MOST_ABOVE), -1):
         line = work[candidate]
-        if line.heading or line.bullet or anchor_date(line) or named_length(line.text) < len(line.text):
+        if line.heading or anchor_date(line) or named_length(line.text) < len(line.text):
+            break
+        if line.bullet:
+            # A bulleted employer with its place over an unbulleted title and date.
+            if candidate == place - 1 and not work[place].bullet and without_place(line.text) != line.text:
+                found.insert(0, candidate)
             break
         # A place may stand between the names and the date, in a column of its own.
         if not named_pieces(line):

@@ -9,7 +9,7 @@ from scoring.profile.places import after_place, is_place, without_place
 from scoring.profile.titles import PLACEHOLDER, employer_score, is_activity_title, opens_a_duty, title_score, words_of
 
 _STRONG = re.compile(
-    r"[|•·∙●▪◆¦⋅;]|(?<=\s)\(|\)(?=[\s,;:]|$)|\s[-–—―~]{1,3}\s(?![a-z]|\s*and\b)|[–—―](?=\s?[A-Z])|[\t\n]| {3,}|//|"
+    r"[|•·∙●▪◆¦⋅;]|(?<=\s)\(|\)(?=[\s,;:]|$)|\s[-–—―~]{1,3}\s(?![a-z]|\s*and\b)|[–—―](?=\s?[A-Z])|[\t\n]| {2,}|//|"
     r"â€[“”]|ï¼\S?|\s@\s|:\s|→|\s/\s(?=[A-Z])"
 )
 _COMMA = re.compile(r"\s*,\s+|\.\s+(?=[A-Z])")
@@ -26,7 +26,6 @@ _NOISE = re.compile(
     r"\W*(?:\d[\d\s.,+]*(?:years?|yrs?|months?|mos?|hours?|hrs?|weeks?|jahre?|monate?|ans?|mois|hours? per week)\W*)+|"
     r"(?:job )?description|responsibilities|duties|full[- ]?time|part[- ]?time|contract(?:or)?|permanent|"
     r"temporary|temp|seasonal|freelance|per diem|prn|"
-    r"intern(?:ship)?|"
     r"from|to|dates?|duration|period|since|until|and|page \d+|[\W\d]+|state \?|gpa.*",
     re.IGNORECASE,
 )

@@ -51,7 +51,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(
-    r"\s*[|•·∙●]+\s*|\s+[-–—]+\s+|\s*[–—]\s*|\t+|\n| {3,}|\s*,\s+|\s*[()]\s*|;\s+|\s*ï¼\S?\s*|:\s+|\s+from\s+"
+    r"\s*[|•·∙●]+\s*|\s+[-–—]+\s+|\s*[–—]\s*|\t+|\n| {2,}|\s*,\s+|\s*[()]\s*|;\s+|\s*ï¼\S?\s*|:\s+|\s+from\s+"
 )
 _OF = re.compile(
     r"\s+(?:of|for|de|in|at|d['’]|du|della|di|do|der|für)\b(?:\s+(?:the|la|le))?(?:\s+(?:[A-Z&][\w.'’&-]*|and|of|"

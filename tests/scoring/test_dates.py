@@ -76,6 +76,8 @@ def written(found: DateRange) -> str:
         ("May 2023\nto\nJune 2024", "2023-05 2024-06"),
         ("Mar. 2010\u00adAug. 2017", "2010-03 2017-08"),
         ("2020-03 -> 2021-04", "2020-03 2021-04"),
+        ("Mar. 2021 Apr. 2022\n", "2021-03 2022-04"),
+        ("Mar. 2021 Present\n", "2021-03 now"),
     ],
 )
 def test_a_range_is_read_in_its_usual_forms(text, expected):

@@ -160,6 +160,42 @@ Jan 2018 - Dec 2020
     ]
 
 
+def test_a_bulleted_employer_stands_over_its_title():
+    text = """\
+Experience
+• Globex Corporation  Chicago, IL
+Software Engineer  Jul 2021 – Present
+• Built the billing platform
+• Initech  Portland, OR
+Data Analyst  Jan 2018 – Jun 2021
+• Wrote reports
+"""
+
+    assert jobs(text) == [ENGINEER, ANALYST]
+
+
+def test_an_employer_below_is_surer_than_a_department_beside_the_title():
+    text = (
+        "Experience\nDirector, Business Development Feb 2007 to Current\nAcme Holdings Inc - Austin, TX\nLed growth.\n"
+    )
+
+    assert jobs(text) == [("Director, Business Development", "Acme Holdings Inc", "2007-02 now")]
+
+
+def test_the_last_word_of_a_wrapped_sentence_is_no_heading():
+    text = """\
+EXPERIENCE
+Software Engineer, Globex Corporation
+Jul 2021 - Present
+Wrote estimates, technical descriptions, bid proposals and customer
+presentations.
+Data Analyst, Initech, Jan 2018 - Jun 2021
+Wrote reports for the finance team.
+"""
+
+    assert jobs(text) == [ENGINEER, ANALYST]
+
+
 def test_an_employers_own_line_of_dates_is_no_further_job():
     text = """\
 EXPERIENCE
@@ -235,9 +271,9 @@ Jan 2010 - Dec 2019
 
 
 def test_an_internship_is_work():
-    text = "INTERNSHIPS\nAcme Corp\nSoftware Engineering Intern · Jun 2025 – Aug 2025\n• Built a dashboard\n"
+    text = "INTERNSHIPS\nAcme Corp\nIntern, Jun 2025 – Aug 2025\n• Built a dashboard\n"
 
-    assert jobs(text) == [("Software Engineering Intern", "Acme Corp", "2025-06 2025-08")]
+    assert jobs(text) == [("Intern", "Acme Corp", "2025-06 2025-08")]
 
 
 @pytest.mark.parametrize(
