@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import click
 from demo.applications import Application, invent_applications
 from demo.console import DemoConsole
 from demo.installation import Installation, Ports
-from demo.outcome import abstentions, disagreements, progress, ranking
+from demo.outcome import abstentions, deaths, disagreements, progress, ranking
 from demo.requisitions import DemoRequisition, demo_requisitions
 from demo.resume_files import write_resumes
 from demo.supervisor import StopRequested, stopping_on_signals
@@ -79,13 +79,19 @@ def demo(
             plan = _invent(applications, seed, console)
             with Installation(var_dir, ports, workers=workers, assessor=assessor, say=console.say) as installation:
                 problems = _run(installation, console, plan)
+                if problems:
+                    console.print(f"\n[bold red]{_summary(problems)}[/bold red]")
                 if console.is_terminal if keep is None else keep:
                     _stay(installation, console)
     except StopRequested as stop:
-        console.print("\nstopped; nothing is left running")
+        console.print("stopped; nothing is left running")
         sys.exit(128 + stop.number)
     if problems:
-        raise PermanentError(f"{len(problems)} results are not as they should be: {problems[0]}")
+        raise PermanentError(_summary(problems))
+
+
+def _summary(problems: Sequence[str]) -> str:
+    return f"{len(problems)} results are not as they should be: {problems[0]}"
 
 
 def _invent(count: int, seed: int, console: DemoConsole) -> tuple[Application, ...]:
@@ -159,23 +165,20 @@ def _print(
 ) -> None:
     first, *others = demo_requisitions()
     main, shadow = progress(store, (str(first.job_id),)), progress(store, [str(each.job_id) for each in others])
-    console.print()
     console.ranking(f"{first.title}: the best {BEST} of {len(seeded.of(first))}", ranked[:BEST], seeded.applications)
-    reasons = ", ".join(f"{number} {reason.replace('_', ' ')}" for reason, number in abstentions(ranked).items())
-    abstained = main.count(RunState.ABSTAINED)
     console.pairs(
-        "\nCounts",
+        "Counts",
         [
             ("scored", str(main.count(RunState.SCORED))),
-            ("left to a person", f"{abstained} ({reasons})" if reasons else str(abstained)),
-            ("dead letters", str(main.count(RunState.DEAD))),
-            ("in shadow mode", f"{shadow.final} to {len(others)} other requisitions: scored, nothing written"),
+            ("left to a person", _counted(main.count(RunState.ABSTAINED), abstentions(ranked))),
+            ("in shadow mode", f"{shadow.count(RunState.SCORED)} scored for {len(others)} others, nothing written"),
+            ("dead letters", _counted(main.count(RunState.DEAD) + shadow.count(RunState.DEAD), deaths(store))),
             ("throughput", f"{len(seeded.applications) / seconds:.1f} applications a second ({seconds:.1f} s)"),
         ],
     )
     credentials = installation.credentials
     console.pairs(
-        "\nAddresses",
+        "Addresses",
         [
             ("dashboard", f"{installation.web_url}/"),
             ("Flower", f"{installation.flower_url}/"),
@@ -186,6 +189,11 @@ def _print(
     )
 
 
+def _counted(number: int, reasons: Mapping[str, int]) -> str:
+    listed = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in reasons.items())
+    return f"{number} ({listed})" if listed else str(number)
+
+
 def _stay(installation: Installation, console: DemoConsole) -> None:
     console.print("\nEverything keeps running. Ctrl-C stops it.")
     try:
@@ -193,4 +201,4 @@ def _stay(installation: Installation, console: DemoConsole) -> None:
             time.sleep(LOOK_EVERY_SECONDS)
             installation.supervisor.check()
     except StopRequested:
-        console.print("\nstopping")
+        console.print("\nstopping, a few seconds")

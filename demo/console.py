@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as ProgressBar
 from rich.table import Table
+from rich.text import Text
 
 from demo.applications import Application
 from demo.outcome import Progress
@@ -79,7 +80,8 @@ class DemoConsole:
 
     def ranking(self, title: str, best: Sequence[RankedApplication], applications: Mapping[str, Application]) -> None:
         """The best applications with the reasons for their place."""
-        table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", show_lines=True)
+        self.print(f"\n[bold]{title}[/bold]")
+        table = Table(header_style="bold", show_lines=True)
         table.add_column("#", justify="right")
         table.add_column("Candidate", min_width=16)
         table.add_column("Score", justify="right")
@@ -87,7 +89,7 @@ class DemoConsole:
         table.add_column("Strongest reason", ratio=3)
         table.add_column("Missing requirements", ratio=2)
         for place, each in enumerate(best, 1):
-            table.add_row(
+            cells = (
                 str(place),
                 applications[each.workflow_id].person.name,
                 "-" if each.score is None else f"{each.score:.1f}",
@@ -95,18 +97,18 @@ class DemoConsole:
                 each.strongest or "-",
                 "\n".join(_missing(entry) for entry in each.missing) or "none",
             )
-        self._console.print(table, markup=False)
+            table.add_row(*map(Text, cells))  # quotes may hold what rich would read as markup
+        self._console.print(table)
 
     def pairs(self, title: str, pairs: Sequence[tuple[str, str]]) -> None:
         """Names and values in two columns."""
-        table = Table(
-            title=title, title_justify="left", title_style="bold", box=None, show_header=False, pad_edge=False
-        )
+        self.print(f"\n[bold]{title}[/bold]")
+        table = Table(box=None, show_header=False, pad_edge=False)
         table.add_column(min_width=22)
         table.add_column()
         for name, value in pairs:
-            table.add_row(name, value)
-        self._console.print(table, markup=False)
+            table.add_row(Text(name), Text(value))
+        self._console.print(table)
 
 
 def _missing(requirement: Mapping[str, str]) -> str:

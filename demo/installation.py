@@ -50,7 +50,7 @@ class Credentials:
     """Made up for one installation; they end with it."""
 
     operator: str = "operator"
-    operator_password: str = field(default_factory=lambda: secrets.token_urlsafe(9), repr=False)
+    operator_password: str = field(default_factory=lambda: secrets.token_hex(6), repr=False)
     webhook_client: str = "icims-events"
     webhook_secret: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     secret_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)

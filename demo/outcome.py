@@ -57,6 +57,11 @@ def abstentions(ranked: Sequence[RankedApplication]) -> dict[str, int]:
     return dict(Counter(each.abstained for each in ranked if each.abstained).most_common())
 
 
+def deaths(store: Store) -> dict[str, int]:
+    """How many runs wait in the dead letters for which reason, of all requisitions, the commonest first."""
+    return dict(Counter(letter.reason for letter in store.dead_letters.waiting(EVERYTHING)).most_common())
+
+
 def disagreements(
     seeded: Seeded,
     assisted: DemoRequisition,
