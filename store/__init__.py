@@ -4,8 +4,9 @@ from functools import cached_property
 
 from store.dead_letters import DeadLetter, DeadLetters
 from store.engine import StoreUnavailableError, create_engine
+from store.histories import Histories, PastRun
 from store.inbox import Accepted, Inbox, Opening, Outcome
-from store.reports import Health, RankedApplication, Reports, RequisitionSummary, RunView
+from store.reports import Health, RankedApplication, Reports, RequisitionSummary, RunView, WaitingRun
 from store.requisitions import Requisitions, StoredRequisition
 from store.runs import AuditNote, Claimed, Finding, Recorded, Runs, ScoreRecord
 from store.schedule import Pooled, Schedule
@@ -20,9 +21,11 @@ __all__ = [
     "DeadLetters",
     "Finding",
     "Health",
+    "Histories",
     "Inbox",
     "Opening",
     "Outcome",
+    "PastRun",
     "Pooled",
     "RankedApplication",
     "Recorded",
@@ -37,6 +40,7 @@ __all__ = [
     "StoreUnavailableError",
     "StoredRequisition",
     "Sweep",
+    "WaitingRun",
     "WriteBack",
     "WriteBacks",
     "WriteState",
@@ -80,6 +84,10 @@ class Store:
     @cached_property
     def reports(self) -> Reports:
         return Reports(self._engine)
+
+    @cached_property
+    def histories(self) -> Histories:
+        return Histories(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -1,5 +1,6 @@
 """Read models: what pages, the command line and metrics show. Nothing here changes a row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -61,6 +62,20 @@ class RunView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRun:
+    """An open run. ``held``: a worker is on it now; else ``next_attempt_at``, when set, is how long it has to wait."""
+
+    run_id: RunId
+    workflow_id: str
+    next_step: Step
+    age_seconds: float
+    attempts: int
+    last_error: str | None
+    next_attempt_at: datetime | None
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """``oldest_open_seconds`` is the age of the longest open run that is due, 0.0 without one."""
 
@@ -82,26 +97,38 @@ ORDER BY scores.score DESC NULLS LAST, scores.application_id
 LIMIT :limit OFFSET :offset
 """)
 
+# Newest first; the counts are asked for the requisitions of one page only.
+REQUISITIONS = sa.text("""
+SELECT requisition.id, requisition.customer_id, requisition.job_id, requisition.title, requisition.mode,
+       rubrics.version
+FROM requisitions AS requisition LEFT JOIN rubrics ON rubrics.id = requisition.rubric_id
+WHERE requisition.customer_id = ANY(:customer_ids)
+  AND (:search = '' OR requisition.job_id = :search OR strpos(lower(requisition.title), lower(:search)) > 0)
+  AND (:job_id = '' OR requisition.job_id = :job_id)
+ORDER BY requisition.id DESC LIMIT :limit OFFSET :offset
+""")
+
 STATES = sa.text("""
-SELECT application.job_id, newest.state, count(*) AS n
-FROM applications AS application
+SELECT requisition.id, newest.state, count(*) AS n
+FROM requisitions AS requisition
+JOIN applications AS application
+  ON application.customer_id = requisition.customer_id AND application.job_id = requisition.job_id
 JOIN LATERAL (SELECT state FROM runs WHERE runs.application_id = application.id
               ORDER BY opened_at DESC LIMIT 1) AS newest ON true
-WHERE application.customer_id = :customer_id
-GROUP BY application.job_id, newest.state
+WHERE requisition.id = ANY(:ids)
+GROUP BY requisition.id, newest.state
 """)
 
 TIERS = sa.text("""
-SELECT requisition.job_id, scores.tier, count(*) AS n
-FROM scores JOIN requisitions AS requisition ON requisition.id = scores.requisition_id
-WHERE requisition.customer_id = :customer_id AND scores.current
-GROUP BY requisition.job_id, scores.tier
+SELECT requisition_id, tier, count(*) AS n FROM scores WHERE requisition_id = ANY(:ids) AND current
+GROUP BY requisition_id, tier
 """)
 
-REQUISITIONS = sa.text("""
-SELECT requisition.job_id, requisition.title, requisition.mode, rubrics.version
-FROM requisitions AS requisition LEFT JOIN rubrics ON rubrics.id = requisition.rubric_id
-WHERE requisition.customer_id = :customer_id ORDER BY requisition.id
+WAITING = sa.text("""
+SELECT runs.id, application.workflow_id, runs.next_step, EXTRACT(epoch FROM now() - runs.opened_at) AS age,
+       runs.attempts, runs.last_error, runs.next_attempt_at, COALESCE(runs.lease_until > now(), false) AS held
+FROM runs JOIN applications AS application ON application.id = runs.application_id
+WHERE runs.state = 'open' ORDER BY runs.opened_at LIMIT :limit
 """)
 
 RUN = sa.text("""
@@ -125,22 +152,36 @@ class Reports:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def requisitions(self, customer_id: str) -> tuple[RequisitionSummary, ...]:
-        """Every requisition of the tenant, in the order in which it was first seen."""
+    def requisitions(
+        self, *customer_ids: str, search: str = "", limit: int = 10_000, offset: int = 0
+    ) -> tuple[RequisitionSummary, ...]:
+        """Requisitions of the tenants, newest first. ``search`` is part of a title in any case, or a whole job id."""
+        return self._summaries(customer_ids, search=search, limit=limit, offset=offset)
+
+    def requisition(self, customer_id: str, job_id: str) -> RequisitionSummary | None:
+        """One requisition, or None before its first fetch; no other requisition's applications are counted."""
+        found = self._summaries((customer_id,), job_id=job_id)
+        return found[0] if found else None
+
+    def _summaries(
+        self, customer_ids: Sequence[str], *, search: str = "", job_id: str = "", limit: int = 1, offset: int = 0
+    ) -> tuple[RequisitionSummary, ...]:
+        values = {"customer_ids": list(customer_ids), "search": search, "job_id": job_id}
         with transaction(self._engine) as connection:
-            listed = connection.execute(REQUISITIONS, {"customer_id": customer_id}).all()
-            states = _grouped(connection.execute(STATES, {"customer_id": customer_id}).all())
-            tiers = _grouped(connection.execute(TIERS, {"customer_id": customer_id}).all())
+            listed = connection.execute(REQUISITIONS, {**values, "limit": limit, "offset": offset}).all()
+            ids = {"ids": [row.id for row in listed]}
+            states = _grouped(connection.execute(STATES, ids).all()) if listed else {}
+            tiers = _grouped(connection.execute(TIERS, ids).all()) if listed else {}
         return tuple(
             RequisitionSummary(
-                customer_id=customer_id,
+                customer_id=row.customer_id,
                 job_id=row.job_id,
                 title=row.title,
                 mode=RolloutMode(row.mode),
                 rubric_version=row.version or "",
-                applications=sum(states.get(row.job_id, {}).values()),
-                states=states.get(row.job_id, {}),
-                tiers=tiers.get(row.job_id, {}),
+                applications=sum(states.get(row.id, {}).values()),
+                states=states.get(row.id, {}),
+                tiers=tiers.get(row.id, {}),
             )
             for row in listed
         )
@@ -224,6 +265,15 @@ class Reports:
             leases_expired=row.leases_expired,
         )
 
+    def waiting(self, limit: int = 20) -> tuple[WaitingRun, ...]:
+        """Open runs of all tenants, oldest first."""
+        with transaction(self._engine) as connection:
+            rows = connection.execute(WAITING, {"limit": limit}).all()
+        return tuple(
+            WaitingRun(RunId(str(run_id)), workflow_id, Step(step), float(age), *rest)
+            for run_id, workflow_id, step, age, *rest in rows
+        )
+
     def migration(self) -> str | None:
         """The revision that the database is at; None for an empty database."""
         with transaction(self._engine) as connection:
@@ -235,8 +285,8 @@ class Reports:
         return revision
 
 
-def _grouped(rows: Any) -> dict[str, dict[str, int]]:
-    grouped: dict[str, dict[str, int]] = {}
+def _grouped(rows: Any) -> dict[int, dict[str, int]]:
+    grouped: dict[int, dict[str, int]] = {}
     for key, name, count in rows:
         grouped.setdefault(key, {})[name] = count
     return grouped
