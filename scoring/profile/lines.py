@@ -64,6 +64,8 @@ def read_lines(text: str, as_of: date) -> tuple[Line, ...]:
         label = None if opened else _label(line, section)
         if opened or (label and _lasting(label, section)):
             section = opened or label or section
+        elif section is Section.EXPERIENCE:
+            label = None
         found = dates[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
         lines.append(
             Line(
@@ -83,15 +85,15 @@ def read_lines(text: str, as_of: date) -> tuple[Line, ...]:
 
 def _resumed(lines: list[Line]) -> Iterator[Line]:
     """The same lines, with jobs that follow a heading inside the work history ("Key achievements") put back into it."""
-    inside = lost = False
+    inside = interrupted = resumed = False
     for index, line in enumerate(lines):
         if line.heading:
-            experienced = inside or lost
-            inside = line.section is Section.EXPERIENCE
-            lost = experienced and line.section in _INNER
-        elif lost and line.section in _INNER and _opens_a_job(lines, index):
-            inside, lost = True, False
-        yield replace(line, section=Section.EXPERIENCE) if inside and not line.heading else line
+            interrupted = (inside or interrupted or resumed) and line.section in _INNER
+            inside, resumed = line.section is Section.EXPERIENCE, False
+        elif interrupted and _opens_a_job(lines, index):
+            interrupted, resumed = False, True
+        belongs = resumed and not line.heading and line.section in _INNER
+        yield replace(line, section=Section.EXPERIENCE) if belongs else line
 
 
 def _opens_a_job(lines: list[Line], index: int) -> bool:

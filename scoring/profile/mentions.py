@@ -20,6 +20,7 @@ _LABEL = re.compile(
     r"techniken|technologien|outils|herramientas|tecnologías)\s*[:–-]",
     re.IGNORECASE,
 )
+_UNCOUNTED = re.compile(r"[\s,;|•·/]+")
 _SHARE_OF_SKILLS = 0.6  # a line made of so much skill names is a list, whatever its marks
 _SHORT_ITEM = 3  # words
 
@@ -57,12 +58,14 @@ def _is_list(line: Line, here: Sequence[Mention]) -> bool:
         return True
     if opens_a_duty(line.text) and len(line.text.split()) > 2 * len(here):
         return False
-    covered = sum(mention.end - mention.start for mention in here)
-    letters = sum(1 for letter in line.text if not letter.isspace() and letter not in ",;|•·/")
-    if len(here) > 1 and covered >= _SHARE_OF_SKILLS * letters:
+    if len(here) > 1 and _covered(here) >= _SHARE_OF_SKILLS * len(_UNCOUNTED.sub("", line.text)):
         return True
     items = [item for item in _ITEMS.split(line.text) if item]
     short = sum(1 for item in items if len(item.split()) <= _SHORT_ITEM)
     if len(items) >= 4 and short >= 0.8 * len(items):
         return True
     return len(items) == 1 and len(line.text.split()) <= _SHORT_ITEM and line.section is not Section.EXPERIENCE
+
+
+def _covered(here: Sequence[Mention]) -> int:
+    return sum(mention.end - mention.start for mention in here)

@@ -348,6 +348,24 @@ Data Analyst, Initech, Jan 2018 - Jun 2021
     assert jobs(text) == [ENGINEER, ANALYST]
 
 
+def test_a_label_inside_a_job_neither_ends_it_nor_starts_a_section():
+    text = """\
+EXPERIENCE
+Software Engineer, Globex Corporation
+Jul 2021 - Present
+Skills: Python, Docker
+Built the billing platform.
+Education: B.S. in Physics, State University, 2017
+"""
+
+    profile = read_profile(text, AS_OF)
+
+    (position,) = profile.positions
+    assert text[position.span.start : position.span.end].endswith("Built the billing platform.")
+    assert {(skill.name, skill.position, skill.listed) for skill in profile.skills} >= {("Python", 0, True)}
+    assert [degree.field for degree in profile.education] == ["Physics"]
+
+
 def test_swapped_dates_leave_a_job_without_time():
     text = "Experience\nSoftware Engineer, Globex Corporation\n2021 - 2018\n• Built the billing platform\n"
 
