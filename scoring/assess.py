@@ -5,6 +5,7 @@ from datetime import date
 
 from scoring.assessment import Assessor
 from scoring.card import ScoreCard, build_card
+from scoring.instructions import without_instructions
 from scoring.profile import read_profile
 from scoring.requisition import Requisition
 from scoring.resume import Abstention, Answer, Resume
@@ -26,6 +27,6 @@ def assess_resume(
     rubric = requisition if isinstance(requisition, Rubric) else draft_rubric(requisition)
     if isinstance(reading, Abstention):
         return build_card(resume_name, rubric, reading, None, None, answers)
-    profile = read_profile(reading.text, as_of)
+    profile = read_profile(without_instructions(reading.text), as_of)
     assessment = assessor.assess(rubric, reading, profile, answers, as_of)
     return build_card(resume_name, rubric, reading, profile, assessment, answers)

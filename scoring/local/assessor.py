@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from scoring.assessment import Assessment, Provenance, Rating
+from scoring.instructions import Instruction, instructions_in, without_instructions
 from scoring.local import vocabulary
 from scoring.local.answers import rate_answer, settled
 from scoring.local.case import Case, Outcome, best_of
@@ -63,13 +64,19 @@ class LocalAssessor:
     ) -> Assessment:
         """One rating for every criterion, in the rubric's order, each with verbatim quotes. Never raises for a resume
         that could be read."""
-        case = Case(ResumeView(resume.text, profile, as_of), answers, self._taxonomy)
+        addressed = instructions_in(resume.text)
+        text = without_instructions(resume.text) if addressed else resume.text
+        case = Case(ResumeView(text, profile, as_of), answers, self._taxonomy)
         rated = [_rate(criterion, case) for criterion in rubric.criteria]
         return Assessment(
             ratings=tuple(rating for rating, _ in rated),
             provenance=Provenance("local", MODEL, self._version, _version_of(rubric), resume.sha256, as_of.isoformat()),
-            warnings=tuple(dict.fromkeys(warning for _, warning in rated if warning)),
+            warnings=tuple(dict.fromkeys([*map(_left_out, addressed), *(warning for _, warning in rated if warning)])),
         )
+
+
+def _left_out(instruction: Instruction) -> str:
+    return f"Left out, as it is addressed to a screening system: '{instruction.excerpt}'"
 
 
 @lru_cache(maxsize=64)

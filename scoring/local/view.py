@@ -69,7 +69,9 @@ class ResumeView:
         """Mentions by canonical skill name."""
         found: dict[str, list[SkillMention]] = defaultdict(list)
         for mention in self.profile.skills:
-            found[mention.name].append(mention)
+            # What was left out of the text is blank here; a profile may still have read it.
+            if not self.text[mention.span.start].isspace():
+                found[mention.name].append(mention)
         return dict(found)
 
     def passage_at(self, offset: int) -> Passage | None:
