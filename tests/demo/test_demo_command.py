@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from demo.installation import Ports, program
+from demo.postgres_server import PostgresServer
 from demo.valkey_server import free_port
 from scoring.errors import PermanentError
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.pipeline
 @pytest.fixture
 def start():
     """Starts demos; whatever a failed test leaves running is stopped."""
-    started = []
+    started, places = [], []
 
     def start(var_dir: Path, applications: int) -> subprocess.Popen[str]:
         ports = [f"--{name}={free_port()}" for name in ("port", "flower-port", "simulator-port")]
@@ -30,6 +31,7 @@ def start():
         environ = os.environ | {"ICIMS_API_URL": "https://real-tenant.example.com", "DATABASE_URL": "postgresql://real"}
         demo = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ)
         started.append(demo)
+        places.append(var_dir)
         return demo
 
     yield start
@@ -37,6 +39,8 @@ def start():
         if demo.poll() is None:
             demo.terminate()
         demo.communicate(timeout=60)
+    for var_dir in places:  # a killed demo keeps its data, which may live outside of the test's directory
+        PostgresServer(var_dir / "postgres", var_dir / "postgres.log").discard()
 
 
 def left_behind(var_dir: Path) -> list[str]:
