@@ -21,9 +21,14 @@ def letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
+def glyphs(text: str) -> int:
+    """Everything that leaves a mark on the page, known or not."""
+    return len(text) - sum(map(str.isspace, text))
+
+
 def text_quality(text: str, damage: float = 0.0) -> float:
     """The share of the text that reads as language, times the share of glyphs that have a character at all."""
-    size = len(text) - text.count(" ") - text.count("\n")
+    size = glyphs(text)
     if not size:
         return 0.0
     broken = len(REPLACEMENT.findall(text)) + sum(map(len, CID.findall(text))) + 2 * len(MOJIBAKE.findall(text))

@@ -15,7 +15,7 @@ from resumes.media import Kind, claimed, sniff
 from resumes.odt import read_odt
 from resumes.pdf import read_pdf
 from resumes.plain import read_text
-from resumes.quality import READABLE, VISIBLE_LETTERS, letters, text_quality
+from resumes.quality import READABLE, VISIBLE_LETTERS, glyphs, letters, text_quality
 from resumes.rtf import read_rtf
 from scoring.resume import Abstention, AbstentionReason, HiddenReason, Resume
 
@@ -30,6 +30,7 @@ READERS: dict[Kind, Callable[[bytes, Limits], Extraction]] = {
 DOCX_PART = b"word/document.xml"
 ODT_START = b"mimetype" + Kind.ODT.value.encode()
 ODT_WINDOW = 256
+BESIDE = (HiddenReason.METADATA, HiddenReason.COMMENT)  # never part of what the pages show
 
 
 def read_resume(
@@ -104,13 +105,13 @@ def _judge(
     visible = letters(text)
     if extraction.scan and visible < VISIBLE_LETTERS:
         return Abstention(AbstentionReason.IMAGE_ONLY, extraction.scan, sha256, hidden)
+    quality = text_quality(extraction.text, extraction.damage)
+    if quality < READABLE and glyphs(extraction.text) >= VISIBLE_LETTERS:
+        return Abstention(AbstentionReason.GARBLED_TEXT, f"text quality {quality:.2f}", sha256, hidden)
     if visible < VISIBLE_LETTERS:
-        if sum(len(item.excerpt) for item in hidden if item.reason is not HiddenReason.METADATA) > visible:
+        if sum(len(item.excerpt) for item in hidden if item.reason not in BESIDE) > visible:
             return Abstention(AbstentionReason.MANIPULATED, "more text is hidden than visible", sha256, hidden)
         return Abstention(AbstentionReason.TOO_SHORT, f"{visible} visible letters and digits", sha256, hidden)
-    quality = text_quality(extraction.text, extraction.damage)
-    if quality < READABLE:
-        return Abstention(AbstentionReason.GARBLED_TEXT, f"text quality {quality:.2f}", sha256, hidden)
     return Resume(
         text=text,
         sha256=sha256,

@@ -5,7 +5,7 @@ follows the rows, rows are read across. Where it does not, the white space decid
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from resumes.pdf.rows import Row, Segment
 DATE_LIKE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{2,4}\b|present|current|ongoing|heute|actual", re.IGNORECASE)
 SELDOM_SWITCHES = 0.35  # painting order jumps between two columns less often than this share of their lines
 SEPARATE_BASELINES = 0.6  # below this share of lines on a common baseline, two sides are independent
+ONE_BASELINE = 0.15  # font sizes
 PROSE = 25  # characters a line of running text has on average, a field has not
 CANDIDATES_AT_MOST = 40
 ROWS_AT_MOST = 400
@@ -37,6 +38,8 @@ def reading_order(rows: Sequence[Row]) -> list[list[Row]]:
 def _order(rows: list[Row], depth: int) -> list[list[Row]]:
     if len(rows) < 2 or depth > 30 or len(rows) > ROWS_AT_MOST:
         return [rows] if rows else []
+    if (zone := _best_zone(rows, _are_independent)) is not None:
+        return _split(rows, zone, depth)
     blocks: list[list[Row]] = []
     for band in _bands(rows):
         blocks.extend([band] if len(band) == 1 else _columns(band, depth))
@@ -59,20 +62,22 @@ def _bands(rows: list[Row]) -> list[list[Row]]:
 
 
 def _columns(rows: list[Row], depth: int) -> list[list[Row]]:
-    zone = _best_zone(rows)
-    if zone is None:
-        return [rows]
+    zone = _best_zone(rows, _are_columns)
+    return [rows] if zone is None else _split(rows, zone, depth)
+
+
+def _split(rows: list[Row], zone: _Zone, depth: int) -> list[list[Row]]:
     left = [[segment for segment in row if segment.x0 < zone.x] for row in rows[zone.start : zone.end]]
     right = [[segment for segment in row if segment.x0 >= zone.x] for row in rows[zone.start : zone.end]]
     parts = (rows[: zone.start], left, right, rows[zone.end :])
     return [block for part in parts for block in _order([row for row in part if row], depth + 1)]
 
 
-def _best_zone(rows: list[Row]) -> _Zone | None:
+def _best_zone(rows: list[Row], accepts: Callable[[list[Row], _Zone], bool]) -> _Zone | None:
     best: _Zone | None = None
     for x in _gutters(rows):
         for zone in _zones(rows, x):
-            if (best is None or zone.weight > best.weight) and _is_columns(rows, zone):
+            if (best is None or zone.weight > best.weight) and accepts(rows, zone):
                 best = zone
     return best
 
@@ -122,20 +127,36 @@ def _trimmed(rows: list[Row], start: int, end: int, x: float) -> _Zone | None:
     return _Zone(start, end, x, 2 * min(sides) + sum(sides)) if end - start >= 2 and min(sides) else None
 
 
-def _is_columns(rows: list[Row], zone: _Zone) -> bool:
+def _are_independent(rows: list[Row], zone: _Zone) -> bool:
+    """Whether two sides are running text on baselines of their own: columns, in whatever order they were painted."""
     left, right, aligned = _sides(rows, zone)
-    fewer = left if len(left) <= len(right) else right
-    if len(fewer) < 2:
+    fewer = min(len(left), len(right))
+    return fewer >= 5 and aligned < SEPARATE_BASELINES * fewer and _is_prose(left) and _is_prose(right)
+
+
+def _are_columns(rows: list[Row], zone: _Zone) -> bool:
+    """Whether two sides, not painted row by row, are columns rather than texts with a field beside them."""
+    left, right, aligned = _sides(rows, zone)
+    fewer = min(len(left), len(right))
+    if fewer < 2:
         return False
-    shared = aligned / len(fewer)
-    dates = sum(1 for segment in fewer if DATE_LIKE.search(segment.text) and len(segment.text) <= 2 * PROSE)
-    if dates >= 0.5 * len(fewer) and shared >= SEPARATE_BASELINES:
+    shared = aligned / fewer
+    if shared >= SEPARATE_BASELINES and (_are_dates(left) or _are_dates(right)):
         return False
-    if _switches(left, right) <= SELDOM_SWITCHES * (2 * len(fewer)):
+    if _switches(left, right) <= SELDOM_SWITCHES * (2 * fewer):
         return True
-    if shared < SEPARATE_BASELINES and len(fewer) >= 3:
+    if shared < SEPARATE_BASELINES and fewer >= 3:
         return True
-    return len(fewer) >= 4 and all(sum(len(s.text) for s in side) >= PROSE * len(side) for side in (left, right))
+    return fewer >= 4 and _is_prose(left) and _is_prose(right)
+
+
+def _is_prose(side: Sequence[Segment]) -> bool:
+    return sum(len(segment.text) for segment in side) >= PROSE * len(side)
+
+
+def _are_dates(side: Sequence[Segment]) -> bool:
+    dates = sum(1 for segment in side if len(segment.text) <= 2 * PROSE and DATE_LIKE.search(segment.text))
+    return 2 * dates >= len(side)
 
 
 def _sides(rows: list[Row], zone: _Zone) -> tuple[list[Segment], list[Segment], int]:
@@ -145,7 +166,7 @@ def _sides(rows: list[Row], zone: _Zone) -> tuple[list[Segment], list[Segment], 
     for row in rows[zone.start : zone.end]:
         here = [segment for segment in row if segment.x0 < zone.x]
         there = [segment for segment in row if segment.x0 >= zone.x]
-        aligned += 1 if here and there else 0
+        aligned += any(abs(s.y - t.y) < ONE_BASELINE * min(s.size, t.size) for s in here for t in there)
         left += here
         right += there
     return left, right, aligned

@@ -85,7 +85,7 @@ def _undotted(letter: str) -> str:
 
 def unbreak(text: str) -> str:
     """Words broken at line ends put together on the first line, with their hyphen where they are compounds."""
-    if "-\n" not in text:
+    if BROKEN.search(text) is None:
         return text
     words = {word.lower() for word in WORD.findall(BROKEN.sub(" ", text))}
 

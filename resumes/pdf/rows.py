@@ -14,6 +14,7 @@ BULLET_GAP = 4.0
 TOUCHING = 0.1
 SCRIPT = 0.85  # superscripts and subscripts are smaller than this share of the text around
 SCRIPT_LENGTH = 4
+LETTER_GAP = 3.5  # font sizes: between two words of a spaced-out heading
 LETTERS_SPACED = 4  # single letters in a row that make a spaced-out word
 BULLETS = frozenset("•◦▪■●○◆➢➤❖▸►·∙‣⁃–—-*oå§Øvü\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf0a8\uf02d\uf06e\uf0e0\ufffd")
 
@@ -132,7 +133,10 @@ def _is_letter(piece: Piece) -> bool:
 
 
 def _is_next_letter(left: Piece, right: Piece) -> bool:
-    return abs(left.size - right.size) < 0.1 * right.size and -0.2 * right.size < right.x - left.end < 2.5 * right.size
+    return (
+        abs(left.size - right.size) < 0.1 * right.size
+        and -0.2 * right.size < right.x - left.end < LETTER_GAP * right.size
+    )
 
 
 def _word(run: list[Piece]) -> list[Piece]:

@@ -1,5 +1,6 @@
 """Resumes made for the tests: every byte of them is written here."""
 
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -33,6 +34,7 @@ SECRET = "Kubernetes Terraform champion"
 def a_pdf(
     *pages: str,
     resources: str = "",
+    fonts: str = "",
     catalog: str = "",
     page: str = "",
     box: str = "0 0 612 792",
@@ -50,7 +52,7 @@ def a_pdf(
         kids.append(f"{number} 0 R")
         found[number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents {number + 1} 0 R "
-            f"/Resources << /Font << /F1 3 0 R >> {resources} >> {page} >>"
+            f"/Resources << /Font << /F1 3 0 R {fonts} >> {resources} >> {page} >>"
         ).encode()
         found[number + 1] = a_stream("", data)
     found[1] = f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode()
@@ -98,8 +100,7 @@ def a_document(*paragraphs: str, lines: Sequence[str] = LINES) -> Document:
 
 
 def with_namespaces(xml: str) -> str:
-    head, space, rest = xml.partition(">") if xml.index(">") < (xml + " ").index(" ") else xml.partition(" ")
-    return f"{head} {NAMESPACES}{space}{rest}"
+    return re.sub(r"^<([\w:]+)", rf"<\1 {NAMESPACES}", xml)
 
 
 def a_run(text: str, properties: str = "") -> str:
