@@ -12,6 +12,7 @@ from scoring.rubric.headings import Section
 from scoring.rubric.model import CriterionKind, Option, SourceQuote
 from scoring.rubric.phrases import Term
 from scoring.rubric.terms import Group, groups_of
+from scoring.rubric.titles import names_role
 from scoring.rubric.wording import ABOUT_A_PERSON, CIRCUMSTANCE, SOFT, Strength
 from scoring.taxonomy import Mention, Taxonomy
 
@@ -61,7 +62,7 @@ def _demands(
         Term(mention.alias, mention.start - clause.start, mention.end - clause.start, str(taxonomy.kind(mention.skill)))
         for mention in mentions
     ]
-    known = [term for term in known if text[term.start : term.end] == term.text]
+    known = [term for term in known if text[term.start : term.end] == term.text and not names_role(term.text)]
     wanted = clause.strength > Strength.MENTIONED
     taken: list[tuple[int, int]] = []
     education = education_asked(text) if wanted or clause.section is Section.OVERVIEW else None

@@ -92,6 +92,11 @@ _FIELD_STOP = re.compile(
     re.IGNORECASE,
 )
 _LEADING_FIELD = re.compile(r"(?P<fields>(?:[A-Z][\w&]+ ?(?:(?:,|/|or|and|&) ?)?){1,5})\s*$")
+_FIELD_NOUN = re.compile(
+    r"\b(?:science|sciences|engineering|mathematics|math|economics|accounting|finance|business|nursing|law|psychology|"
+    r"biology|chemistry|physics|statistics|marketing|administration|education|design|technology|health)\W*$",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(
     r"\s*(?:,|/|;|\bor\b|\band/or\b|\band\b(?= (?:a |any |other |similar|related|relevant))|\bor\b)\s*", re.IGNORECASE
 )
@@ -229,8 +234,10 @@ def _fields(text: str, start: int, end: int) -> tuple[str, ...]:
     if match is not None:
         stop = _FIELD_STOP.search(match["fields"])
         return _split_fields(match["fields"][: stop.start()] if stop else match["fields"])
-    leading = _LEADING_FIELD.search(text[:start]) if text[start:end].lower().endswith("degree") else None
-    return _split_fields(leading["fields"]) if leading else ()
+    leading = _LEADING_FIELD.search(text[:start])
+    if leading is None or not (text[start:end].lower().endswith("degree") or _FIELD_NOUN.search(leading["fields"])):
+        return ()
+    return _split_fields(leading["fields"])
 
 
 def _split_fields(listed: str) -> tuple[str, ...]:

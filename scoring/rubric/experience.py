@@ -21,6 +21,8 @@ class ExperienceAsked:
 
 
 _LONGEST_ROLE = 14
+# "Systems Engineer - Digital Media", "Nurse (Pediatrics)": what qualifies a role is no skill by itself. May be empty.
+_ASIDE = re.compile(r"(?:\s*\([^)]*\)|\s+[-–—]\s+[^,;.]*)?")
 _LONGEST_TRAIL = 60
 _WORK = (
     r"(?:experiences?|exp|background|work(?:ed|ing)?|employ(?:ed|ment)|spent|serv(?:ed|ing|ice)|practi[cs]e|tenure|"
@@ -137,7 +139,7 @@ def _of_what(
         match = pattern.match(text, years.end, limit)
         roles = _roles(text, match.start("role"), match.end("role")) if match else []
         if roles:
-            yield _asked(years, roles, years.start, roles[-1].end)
+            yield _asked(years, roles, years.start, _ASIDE.match(text, roles[-1].end).end())  # type: ignore[union-attr]
             return
     lead = _LEAD.match(text, years.end, limit)
     at = lead.end() if lead else years.end

@@ -1,5 +1,6 @@
 """Headings of job advertisements: which part of an advertisement the lines below them belong to."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -111,7 +112,7 @@ def section_of(heading: str) -> Section | None:
     return next((section for section, keywords in _KEYWORDS if not keywords.isdisjoint(words)), None)
 
 
-_BEFORE_COLON = re.compile(r"(?P<heading>[A-Z][A-Za-z'’/&-]*(?:(?: | ?[&/] ?|-)\(?[A-Za-z'’-]+\)?){0,6}) ?:")
+_BEFORE_COLON = re.compile(r"(?P<heading>[A-Z][A-Za-z'’/&-]{0,20}(?:(?: | ?[&/] ?|-)\(?[A-Za-z'’-]{1,20}\)?){0,6}) ?:")
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z'’])")
 _SENTENCE_START = re.compile(r"(?<=[.!?;)•*])\s?(?=[A-Z])")
 _SMALL_WORDS = keyed_words_of("heading_case")["small"]
@@ -119,6 +120,7 @@ _SMALL_WORDS = keyed_words_of("heading_case")["small"]
 _PLURALS = keyed_words_of("heading_case")["alone"]
 _FIRST_WORDS = _VOCABULARY | _SMALL_WORDS | frozenset(["why", "who", "how", "it", "even", "great"])
 _MOST_WORDS = 8
+_MOST_GLUED = 400
 
 
 def headings_within(text: str, start: int, end: int) -> Iterator[tuple[int, int, Section]]:
@@ -128,7 +130,7 @@ def headings_within(text: str, start: int, end: int) -> Iterator[tuple[int, int,
         suffix = _heading_suffix(text, match.start("heading"), match.end("heading"))
         if suffix is not None:
             found.append((suffix[0], match.end(), suffix[1]))
-    for match in _GLUED.finditer(text, start, end):
+    for match in itertools.islice(_GLUED.finditer(text, start, end), _MOST_GLUED):
         before = _title_case_tail(text, start, match.start())
         suffix = _heading_suffix(text, before, match.start()) if before is not None else None
         if suffix is not None:
@@ -146,7 +148,7 @@ def headings_within(text: str, start: int, end: int) -> Iterator[tuple[int, int,
 
 def _heading_suffix(text: str, start: int, end: int) -> tuple[int, Section] | None:
     """The longest tail of a range that is a heading: of "a team Preferred Skills" the last two words."""
-    for word in re.finditer(r"(?<![A-Z])[A-Z]", text[start:end]):
+    for word in list(re.finditer(r"(?<![A-Z])[A-Z]", text[start:end]))[-_MOST_WORDS:]:
         section = section_of(text[start + word.start() : end])
         if section is not None:
             return start + word.start(), section

@@ -18,7 +18,7 @@ class Term:
 
 
 _QUALITY = (
-    r"(?:(?:very|highly|proven|strong|solid|deep|excellent|good|great|outstanding|exceptional|superior|demonstrated|"
+    r"(?:(?:very|highly|applied|proven|strong|solid|deep|excellent|good|great|outstanding|exceptional|superior|demonstrated|"
     r"demonstrable|hands[- ]on|in[- ]depth|extensive|advanced|basic|"
     r"working|practical|professional|prior|previous|significant|thorough|sound|broad|expert(?:[- ]level)?|"
     r"intermediate|general|relevant|recent|direct|substantial|considerable|"
@@ -27,7 +27,7 @@ _QUALITY = (
     r"commercial|successful|documented|verifiable|firm|high(?:[- ]level)?|full|keen|unparalleled|competent|"
     r"essential|must|have|be|you|we|are|should|will|"
     r"possess(?:es)?|bring|need|and|or|currently|already|also|both|able|to|at least|having|with|[\w'’]+ly|"
-    r"candidates?|applicants?|ideal|person|who|has|is|looking for|seeking),?\s+)*"
+    r"candidates?|applicants?|ideal|person|who|has|is|looking for|seeking),?\s+){0,8}"
 )
 _STARTER = re.compile(
     rf"\b{_QUALITY}(?:"
@@ -46,7 +46,7 @@ _STARTER = re.compile(
     r"building|handling|managing|performing|the|use|"
     r"how|an?|following|least|one|more|any|demonstrate|effectively|efficiently|successfully|operate|apply|understand|"
     r"use|including|principles|concepts|methods)\b[\s:]*)+"
-    r"|(?:must )?(?:know|understand|knows|understands|use|have used|have)\s+(?:how to\s+)?)",
+    r"|(?:must )?(?:know|understand|knows|understands|use|have used)\s+(?:how to\s+)?)",
     re.IGNORECASE,
 )
 _EDGE_WORDS = re.compile(

@@ -77,7 +77,10 @@ def _split_run(text: str, run: Sequence[Term]) -> list[Group]:
         if EXAMPLES.search(gap):
             head, rest = run[: position + 1], run[position + 1 :]
             if re.search(r"\binclud", gap, re.IGNORECASE):
-                return [*_split_run(text[: head[-1].end], head), Group(tuple(rest), open_ended=True)]
+                collective = head[-1].kind == "phrase" and _COLLECTIVE.search(f" {head[-1].text} (") is not None
+                head = head[:-1] if collective else head
+                before_it = _split_run(text[: head[-1].end], head) if head else []
+                return [*before_it, Group(tuple(rest), open_ended=True)]
             return (
                 [*_split_run(text[: head[-1].end], head[:-1]), Group((head[-1], *rest), open_ended=True)]
                 if len(head) > 1
