@@ -10,7 +10,7 @@ from scoring.rubric.education import education_asked, years_pattern
 from scoring.rubric.experience import experience_asked
 from scoring.rubric.headings import Section
 from scoring.rubric.model import CriterionKind, Option, SourceQuote
-from scoring.rubric.phrases import Term
+from scoring.rubric.phrases import MASK, Term
 from scoring.rubric.terms import Group, groups_of
 from scoring.rubric.titles import names_role
 from scoring.rubric.wording import ABOUT_A_PERSON, CIRCUMSTANCE, SOFT, Strength
@@ -92,7 +92,7 @@ def _demands(
             firm=True,
         )
     rest = _masked(text, taken)
-    names = [term for term in known if rest[term.start : term.end].strip()]
+    names = [term for term in known if rest[term.start : term.end].strip(MASK)]
     names += [term for term in _credentials(rest) if wanted]
     names = _without_overlaps(names)
     of_the_firm = _OF_THE_FIRM.search(text) is not None and ABOUT_A_PERSON.search(text) is None
@@ -128,7 +128,7 @@ def _without_overlaps(terms: Sequence[Term]) -> list[Term]:
 def _masked(text: str, ranges: Sequence[tuple[int, int]]) -> str:
     for start, end in ranges:
         start, end = max(start, 0), min(end, len(text))
-        text = text[:start] + " " * (end - start) + text[end:]
+        text = text[:start] + MASK * (end - start) + text[end:]
     return text
 
 

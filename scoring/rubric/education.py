@@ -52,7 +52,8 @@ _LEVELS: tuple[tuple[EducationLevel, re.Pattern[str]], ...] = (
         EducationLevel.CERTIFICATE,
         re.compile(
             r"\b(?:vocational|technical|trade|post[- ]secondary)(?:[ /](?:or )?\w+)? (?:school|training|diploma|"
-            r"certificate|education|degree)\b|\bapprenticeship\b|\bpost[- ]?secondary\b|\bNVQ\b",
+            r"certificate|education|degree)\b|\bapprenticeship\b|\bpost[- ]?secondary (?:education|degree|diploma|"
+            r"training|certificate|qualification)\b|\bNVQ\b",
             re.IGNORECASE,
         ),
     ),

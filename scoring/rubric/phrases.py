@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from scoring.rubric.word_lists import keyed_words_of
 
+# Stands for words that were already understood, so that no name reaches across them.
+MASK = "\ufffc"
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -140,6 +143,10 @@ def _overlaps(terms: Sequence[Term], start: int, end: int) -> bool:
 
 def trimmed_phrase(text: str, start: int, end: int, longest: int = _LONGEST_PHRASE) -> Term | None:
     """The noun phrase in the range without the filler at its ends, or None where none is left."""
+    while start < end and text[start] in f" {MASK}":
+        start += 1
+    masked = text.find(MASK, start, end)
+    end = end if masked < 0 else masked
     words = text[start:end]
     leading = _EDGE_WORDS.match(words)
     if leading is not None:

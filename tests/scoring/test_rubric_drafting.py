@@ -262,6 +262,24 @@ def test_every_criterion_quotes_its_field_word_for_word(requisition):
     assert misquoted == []
 
 
+@settings(max_examples=150, deadline=None)
+@given(REQUISITIONS)
+def test_every_name_is_as_the_job_writes_it(requisition):
+    rubric = draft_rubric(requisition)
+    texts = source_texts(requisition)
+
+    invented = [
+        term
+        for criterion in rubric.criteria
+        if criterion.kind is not CriterionKind.ANSWER
+        for option in criterion.options
+        for term in option.terms
+        if term not in texts[criterion.source.field]
+    ]
+
+    assert invented == []
+
+
 @settings(max_examples=100, deadline=None)
 @given(REQUISITIONS)
 def test_a_rubric_is_bounded_and_the_same_each_time(requisition):
