@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from scoring.assessment import Assessment, Evidence, Provenance, Verdict
+from scoring.credentials import CredentialFinding, CredentialRegistry, check_credentials, verification_confidence
+from scoring.directions import both_directions
 from scoring.profile import Profile
 from scoring.requirements import MissingRequirement, missing_requirements, skills_gap
 from scoring.resume import Abstention, Answer, HiddenText, Resume
@@ -51,6 +54,9 @@ class ScoreCard:
     subscores: dict[str, Decimal | None]
     skills_gap: str = ""
     notes: tuple[str, ...] = ()
+    credentials: tuple[CredentialFinding, ...] = ()
+    job_found: float | None = None
+    resume_used: float | None = None
     uncertainty: Uncertainty | None = None
     text: str = ""
 
@@ -77,6 +83,10 @@ class ScoreCard:
             "subscores": {name: _number(value) for name, value in self.subscores.items()},
             "skills_gap": self.skills_gap,
             "notes": list(self.notes),
+            "verification_confidence": verification_confidence(self.credentials),
+            "credential_findings": [asdict(finding) for finding in self.credentials],
+            "job_found": self.job_found,
+            "resume_used": self.resume_used,
             "tags": [tag.value for tag in self.tags],
             "uncertainty": None if self.uncertainty is None else _uncertainty_json(self.uncertainty),
         }
@@ -90,6 +100,7 @@ def build_card(
     profile: Profile | None,
     assessment: Assessment | None,
     answers: Sequence[Answer],
+    registry: CredentialRegistry | None = None,
 ) -> ScoreCard:
     """The card of what extract and match found. Quotes that stand neither in the text nor in an answer are dropped.
 
@@ -101,6 +112,8 @@ def build_card(
         raise ValueError("a resume that was read needs a profile and an assessment")
     assessment = verified(assessment, reading, answers)
     score = composite_score(rubric, assessment, quality=reading.quality)
+    as_of = date.fromisoformat(assessment.provenance.as_of)
+    directions = both_directions(rubric, assessment, profile)
     return ScoreCard(
         resume=resume_name,
         title=rubric.title,
@@ -116,6 +129,10 @@ def build_card(
         provenance=assessment.provenance,
         subscores=dict(score.subscores),
         skills_gap=skills_gap(rubric, assessment),
+        notes=directions.notes,
+        credentials=check_credentials(rubric, profile, answers, as_of, registry),
+        job_found=directions.job_found,
+        resume_used=directions.resume_used,
         uncertainty=None if score.value is None else uncertainty_of(score.value, score.confidence),
         text=reading.text,
     )

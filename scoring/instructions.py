@@ -64,7 +64,7 @@ _PATTERNS = tuple(
         (
             "language model|ai |artificial",
             (
-                r"\b(?:you are|act as|pretend to be|as)\s+(?:now\s+)?an?\s+(?:ai|artificial intelligence|large language|"
+                r"\b(?:you are|act as|pretend to be|as)\s+(?:now )?an?\s+(?:ai|artificial intelligence|large language|"
                 r"language)\b.{0,30}\b(?:model|assistant|recruiter|system|you)\b"
             ),
         ),

@@ -145,6 +145,10 @@ IRREGULAR = _stems(
     config: configuration configurations configure configured configures configuring configs
     multitask: multitasking multitask multitasker
     teamwork: teamwork teamworking
+    surg: surgery surgical surgeon surgeons surgeries
+    compass: compassion compassionate compassionately
+    empath: empathy empathetic empathic empathize
+    persist: persistence persistent persistently
     percept: perceptive perceptiveness perception perceptual
     judg: judgment judgement judgments judge judging judicious
     leadership: leadership
