@@ -138,7 +138,7 @@ def _group_demands(clause: Clause, group: Group) -> Iterator[Demand]:
     by_kind: dict[CriterionKind, list[str]] = {}
     for term in group.terms:
         kind, name = _KINDS.get(term.kind, CriterionKind.SKILL), term.text
-        aside = _aside(clause.text, term) if term.kind == "phrase" else None
+        aside = _aside(clause.text, term)
         if aside is not None:
             kind, name = CriterionKind.OTHER, clause.text[aside[0] : aside[1]]
         names = by_kind.setdefault(kind, [])
@@ -158,10 +158,16 @@ def _group_demands(clause: Clause, group: Group) -> Iterator[Demand]:
 
 
 def _aside(text: str, term: Term) -> tuple[int, int] | None:
-    """The range of a phrase that is about manner or circumstance ("attention to detail", "lifting 50 lbs"), or None."""
-    for pattern in (SOFT, CIRCUMSTANCE):
+    """The range of a phrase that is about manner or circumstance ("attention to detail", "lifting 50 lbs"), or None.
+
+    A known skill is an aside only where nothing but a circumstance names it ("ability to travel").
+    """
+    if term.kind not in {"phrase", "skill"}:
+        return None
+    for pattern in (SOFT, CIRCUMSTANCE) if term.kind == "phrase" else (CIRCUMSTANCE,):
         for match in pattern.finditer(text):
-            if match.start() < term.end and term.start < match.end():
+            inside = match.start() <= term.start and term.end <= match.end()
+            if inside or (term.kind == "phrase" and match.start() < term.end and term.start < match.end()):
                 return min(match.start(), term.start), max(match.end(), term.end)
     return None
 

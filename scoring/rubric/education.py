@@ -60,7 +60,8 @@ _LEVELS: tuple[tuple[EducationLevel, re.Pattern[str]], ...] = (
     (
         EducationLevel.HIGH_SCHOOL,
         re.compile(
-            r"\bhigh[- ]school(?: (?:diploma|education|degree|graduate))?\b|\bG\.?E\.?D\b\.?|\bsecondary (?:school|"
+            r"\bhigh[- ]school(?! (?:students?|teach|class|kids|pupils|english|math|science|sports|athlet|"
+            r"coach))(?: (?:diploma|education|degree|graduate))?\b|\bG\.?E\.?D\b\.?|\bsecondary (?:school|"
             r"education)\b|\bhs diploma\b|\bA[- ]levels?\b|\bGCSEs?\b",
             re.IGNORECASE,
         ),
@@ -112,6 +113,12 @@ EQUIVALENT = re.compile(
     r"\b(?:or|and/or|/|in[- ]lieu|combination)\b[^.;]{0,60}?\b(?:equivalent|comparable|commensurate|experience|"
     r"substitut\w+|in[- ]lieu)|\bequivalent (?:\w+ ){0,3}(?:experience|education|combination|qualification)|"
     r"\bor (?:the )?equivalent\b",
+    re.IGNORECASE,
+)
+# "Bachelor's degree programs" are what the work is about, not what a person holds.
+_SUBJECT = re.compile(
+    r"\s*(?:degree[- ])?(?:programs?|programmes?|courses?|admissions?|granting|students?|"
+    r"candidates)\b",
     re.IGNORECASE,
 )
 # Without one of these no level is named; trying them first is what keeps a page quick.
@@ -220,7 +227,9 @@ def _levels(text: str) -> list[tuple[EducationLevel, int, int]]:
     found: list[tuple[EducationLevel, int, int]] = []
     for level, pattern in _LEVELS:
         for match in pattern.finditer(text):
-            if all(match.end() <= start or match.start() >= end for _, start, end in found):
+            if _SUBJECT.match(text, match.end()) is None and all(
+                match.end() <= start or match.start() >= end for _, start, end in found
+            ):
                 found.append((level, match.start(), match.end()))
     if not found:
         excluded = [match.span() for match in _NOT_A_DEGREE.finditer(text)]

@@ -65,7 +65,7 @@ _EDGE_WORDS = re.compile(
 )
 _EDGE_HEADS = re.compile(
     r"(?:\s+(?:skills?|skill ?sets?|experience|knowledge|abilit(?:y|ies)|capabilit(?:y|ies)|proficienc(?:y|ies)|"
-    r"expertise|background|etc|required|preferred|needed|desired|is|are|a|plus|and|or|level|"
+    r"expertise|background|etc|required|preferred|needed|desired|is|are|an?|the|of|with|plus|and|or|level|"
     r"understanding|familiarity|competenc(?:y|ies)|qualifications?|techniques|duties))+$",
     re.IGNORECASE,
 )
