@@ -33,6 +33,8 @@ broker_transport_options = {
     "socket_keepalive": True,
     "health_check_interval": 25,
     "retry_on_timeout": False,
+    # Redis gives the lowest number first: see task_routes.
+    "priority_steps": [0, 3, 6, 9],
     "global_keyprefix": "icims:",
     "client_name": "icims-scoring",
 }
@@ -41,15 +43,16 @@ broker_transport_options = {
 # A forgotten route lands in a queue without a worker and shows in the first test.
 task_default_queue = "unrouted"
 task_create_missing_queues = True
+# Later steps first: whoever applied first is finished first, instead of everybody at the end of a large batch.
 task_routes = {
-    "scoring.extract": {"queue": "icims"},
-    "scoring.match": {"queue": "local"},  # "claude" when Claude assesses; tasks.pipeline decides per run
-    "scoring.flag": {"queue": "local"},
-    "scoring.write_back": {"queue": "icims"},
-    "scoring.audit": {"queue": "local"},
-    "scoring.sweep": {"queue": "local"},
-    "scoring.reconcile": {"queue": "icims"},
-    "scoring.rescore_talent_pool": {"queue": "local"},
+    "scoring.extract": {"queue": "icims", "priority": 9},
+    "scoring.match": {"queue": "local", "priority": 6},  # "claude" when Claude assesses; tasks.pipeline decides per run
+    "scoring.flag": {"queue": "local", "priority": 3},
+    "scoring.write_back": {"queue": "icims", "priority": 3},
+    "scoring.audit": {"queue": "local", "priority": 3},
+    "scoring.sweep": {"queue": "local", "priority": 0},
+    "scoring.reconcile": {"queue": "icims", "priority": 0},
+    "scoring.rescore_talent_pool": {"queue": "local", "priority": 0},
 }
 
 # -- workers -------------------------------------------------------------------------------------------------

@@ -192,6 +192,7 @@ def seed(
     resumes: Sequence[tuple[str, bytes]],
     job: dict[str, Any],
     *,
+    job_is_there: bool = False,
     first_id: int = 1,
     fields: Iterable[Any] = (),
 ) -> list[str]:
@@ -217,7 +218,7 @@ def seed(
             "user_id": INTEGRATION_USER,
             "lists": {"lists.assessment_name": ["Candidate Scoring"]},
             "fields": list(fields),
-            "jobs": [job],
+            "jobs": [] if job_is_there else [job],
             "people": people,
             "applications": applications,
         },

@@ -3,7 +3,7 @@
 import time
 
 import structlog
-from celery import chain, signature
+from celery import signature
 from celery.canvas import Signature
 
 from scoring.run import ORDER, RunId, Step
@@ -16,11 +16,11 @@ _SILENCE_SECONDS = 5.0
 _silent_until = 0.0
 
 
-def steps(run_id: RunId, first: Step = Step.EXTRACT) -> Signature:
-    """A chain of the remaining steps. Each gets the run's id and nothing from its predecessor."""
-    return chain(
+def steps(run_id: RunId, first: Step = Step.EXTRACT) -> list[Signature]:
+    """The remaining steps in order. Each is immutable: it gets the run's id and nothing from its predecessor."""
+    return [
         signature(f"scoring.{name}", args=(run_id,), immutable=True, app=app) for name in ORDER[ORDER.index(first) :]
-    )
+    ]
 
 
 def start(run_id: RunId, first: Step = Step.EXTRACT) -> bool:
@@ -29,7 +29,9 @@ def start(run_id: RunId, first: Step = Step.EXTRACT) -> bool:
     if time.monotonic() < _silent_until:
         return False
     try:
-        steps(run_id, first).apply_async(retry=False)
+        # What chain(*steps).apply_async() publishes, without freezing every link first: half its time, for each event.
+        head, *rest = steps(run_id, first)
+        head.apply_async(chain=rest[::-1], retry=False)
     except Exception as error:  # noqa: BLE001  whatever keeps the bell from ringing, the ledger holds the run
         _silent_until = time.monotonic() + _SILENCE_SECONDS
         log.warning("ring_deferred", run_id=run_id, error=type(error).__name__)

@@ -40,13 +40,20 @@ def sweep() -> None:
 
 
 def _broker_is_silent(deps: Deps) -> bool:
-    prefix = app.conf.broker_transport_options["global_keyprefix"]
+    """Whether Redis holds no message but this very task's, which is unacknowledged."""
+    options = app.conf.broker_transport_options
+    # Kombu keeps a list per queue and priority; the highest one carries the queue's plain name.
+    priorities = [f"\x06\x16{step}" if step else "" for step in options["priority_steps"]]
+    lists = [f"{options['global_keyprefix']}{queue}{priority}" for queue in QUEUES for priority in priorities]
     try:
-        waiting = sum(int(deps.redis.llen(f"{prefix}{queue}")) for queue in QUEUES)
-        # This very task is one unacknowledged message.
-        return waiting == 0 and int(deps.redis.hlen(f"{prefix}unacked")) <= 1
+        with deps.redis.pipeline(transaction=False) as asked:
+            for name in lists:
+                asked.llen(name)
+            asked.hlen(f"{options['global_keyprefix']}unacked")
+            *waiting, unacknowledged = asked.execute()
     except RedisError:
         return False
+    return sum(map(int, waiting)) == 0 and int(unacknowledged) <= 1
 
 
 @app.task(name="scoring.reconcile")

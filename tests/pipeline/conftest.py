@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from redis import Redis
 
-from bench.installation import Installation, seed
+from bench.installation import CUSTOMER, Installation, seed
 from bench.workload import a_job
 from demo.servers import EmbeddedServers
 from icims.simulator import SimulatorState, serve
@@ -33,7 +33,9 @@ class Story:
     simulator: SimulatorState
 
     def applications(self, resumes: list[tuple[str, bytes]], first_id: int) -> list[str]:
-        return seed(self.installation.sim, resumes, a_job(), first_id=first_id)
+        tenant = self.simulator.tenants.get(CUSTOMER)
+        there = tenant is not None and bool(tenant.profiles["jobs"])
+        return seed(self.installation.sim, resumes, a_job(), job_is_there=there, first_id=first_id)
 
     def send(self, workflows: list[str], **options: object) -> dict[str, object]:
         return self.installation.send_events(self.web, workflows=[int(w) for w in workflows], **options)

@@ -5,22 +5,15 @@ from typing import Any
 
 import pytest
 from celery.exceptions import Ignore, Retry
-from redis import Redis
 
 from scoring.errors import PermanentError, QuotaExhaustedError, TransientError
 from scoring.run import Dossier, RunId, RunState, Step
-from settings import Settings
 from store import AuditNote, Finding, Opening, Store
 from tasks.deps import Deps
 from tasks.extract import extract
 from tasks.step import Performance, retry_delay, task_of
 
 assert extract  # registers the task that the tests perform
-
-
-@pytest.fixture
-def deps(store: Store, redis: Redis) -> Deps:
-    return Deps(Settings(step_lease_seconds=60, max_attempts=3), store, redis)
 
 
 @pytest.fixture
@@ -49,11 +42,6 @@ def perform(deps: Deps, run_id: RunId) -> Callable[[Any], None]:
 
 
 FOUND = Finding({"text": "read"}, AuditNote("resume.read"))
-
-
-@pytest.fixture(autouse=True)
-def no_broker(monkeypatch: pytest.MonkeyPatch, redis_url: str) -> None:
-    monkeypatch.setattr(task_of(Step.EXTRACT).app.conf, "broker_url", redis_url)
 
 
 def test_a_finished_step_hands_over_to_the_next(perform, store: Store, run_id: RunId) -> None:
