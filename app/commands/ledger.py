@@ -1,8 +1,10 @@
 """The ledger for commands: opened from the settings, closed at the end."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from scoring.errors import InvalidInputError
 from settings import Settings
@@ -11,15 +13,30 @@ from store import Store
 
 @contextmanager
 def ledger() -> Iterator[tuple[Settings, Store]]:
-    """Raises InvalidInputError, in one line, when no database is configured."""
-    settings = Settings.from_environ()
+    """Of the settings, or of the embedded servers that ``make run`` has started from here.
+
+    Raises InvalidInputError, in one line, when there is neither.
+    """
+    settings = _with_embedded(Settings.from_environ())
     if not settings.database_url:
-        raise InvalidInputError("DATABASE_URL is not set")
+        raise InvalidInputError("DATABASE_URL is not set, and no embedded servers are running here")
     store = Store(settings.database_url)
     try:
         yield settings, store
     finally:
         store.close()
+
+
+def _with_embedded(settings: Settings) -> Settings:
+    if settings.database_url:
+        return settings
+    try:
+        running = json.loads((Path(settings.var_dir) / "servers.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return settings
+    # Celery reads the address of its broker from the environment.
+    os.environ.setdefault("REDIS_URL", running["redis_url"])
+    return settings.with_servers(running["database_url"], settings.redis_url or running["redis_url"])
 
 
 def acting_user() -> str:
