@@ -151,6 +151,7 @@ def trimmed_phrase(text: str, start: int, end: int, longest: int = _LONGEST_PHRA
     leading = _EDGE_WORDS.match(words)
     if leading is not None:
         start += leading.end()
+    end = start + len(text[start:end].rstrip())
     trailing = _EDGE_HEADS.search(text[start:end])
     if trailing is not None:
         end = start + trailing.start()
