@@ -16,6 +16,7 @@ SELECTOR_RUN = re.compile(r"[\uFE00-\uFE0F\U000E0100-\U000E01EF]{2,}|(?<=[A-Za-z
 OVERRIDE = re.compile(r"[\u202D\u202E]([^\u202C\n]{0,400})")
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060-\u2064\ufeff\u180e\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 INSIDE_WORD = re.compile(rf"(?<=[^\W_])[{ZERO_WIDTH}]+(?=[^\W_])")
+CUT_WORD = re.compile(rf"\w+(?:[{ZERO_WIDTH}]+\w+)+")
 ZERO_WIDTH_RUN = re.compile(rf"[{ZERO_WIDTH}]{{4,}}")
 NEEDS_JOINERS = "[\u0600-\u0dff\u1000-\u109f\u1780-\u18af]"  # Arabic to Malayalam, Burmese, Khmer, Mongolian
 NEEDED_JOINER = re.compile(f"(?<={NEEDS_JOINERS})[\u200c\u200d](?={NEEDS_JOINERS})")
@@ -87,7 +88,7 @@ def _invisible(text: str) -> tuple[HiddenText, ...]:
         found.append(HiddenText(HiddenReason.ZERO_WIDTH, excerpt(" ".join(reordered))))
     split = INSIDE_WORD.findall(NEEDED_JOINER.sub("", text))
     if len(split) > MARKS_INSIDE_WORDS or ZERO_WIDTH_RUN.search(text):
-        words = re.findall(rf"\w*(?:\w[{ZERO_WIDTH}]+\w)\w*", text)
+        words = CUT_WORD.findall(text)
         found.append(HiddenText(HiddenReason.ZERO_WIDTH, excerpt(" ".join(words)) or "zero-width characters"))
     return tuple(found)
 

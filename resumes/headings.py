@@ -5,7 +5,7 @@ import re
 from resumes.vocabulary import HEADING_WORDS, SECTION_WORDS
 
 LONGEST_WORD = max(map(len, HEADING_WORDS))
-SPACED = re.compile(r"(?<!\S)(?:[^\W_]|&)(?: {1,2}(?:[^\W_]|&)| {3,}(?:[^\W_]|&)(?= )){3,}(?!\S)")
+SPACED = re.compile(r"(?:[^\W_]|&)(?: {1,9}(?:[^\W_]|&)){5,}")
 
 
 def is_heading(text: str) -> bool:
@@ -18,11 +18,19 @@ def is_heading(text: str) -> bool:
 
 
 def rejoin(line: str) -> str:
-    """The line with spaced-out words put together: "E X P E R I E N C E" becomes "EXPERIENCE".
+    """The line put together where it is one spaced-out heading: "E X P E R I E N C E" becomes "EXPERIENCE".
 
     Wider gaps part the words. Where there are none, the words of headings do ("W O R K E X P E R I E N C E").
     """
-    return SPACED.sub(lambda spaced: _joined(spaced[0]), line) if "  " in line or _many_singles(line) else line
+    if SPACED.fullmatch(line) is None:
+        return line
+    words = ["".join(word.split()) for word in re.split(r" {2,}", line)]
+    letters = "".join(words)
+    known = bool(_words(letters.lower().replace("&", "")))
+    # A row of single letters in small print or in twos is a table or a list of initials.
+    if not known and not (letters.isupper() and max(map(len, words)) >= 3):
+        return line
+    return " ".join(part(word) for word in words)
 
 
 def part(letters: str) -> str:
@@ -35,19 +43,6 @@ def part(letters: str) -> str:
         parted.append(letters[start : start + len(word)])
         start += len(word)
     return " ".join(parted)
-
-
-def _many_singles(line: str) -> bool:
-    tokens = line.split(" ")
-    return sum(1 for token in tokens if len(token) == 1) >= 4
-
-
-def _joined(spaced: str) -> str:
-    words = ["".join(word.split()) for word in re.split(r" {2,}", spaced)]
-    # Two words of one letter each are initials or a grid of single letters, not a heading.
-    if max(map(len, words)) < 3:
-        return spaced
-    return " ".join(part(word) if word.isupper() or word.istitle() else word for word in words)
 
 
 def _words(letters: str) -> list[str]:

@@ -58,7 +58,9 @@ class _Document:
             self.notes.append(" ".join(element.itertext()))
             return
         look = self._look(element, name, look)
-        self.out.append(BEFORE.get(name, ""))
+        marked = name == "p" and self.out and self.out[-1] == BEFORE["list-item"]
+        if not marked:
+            self.out.append(BEFORE.get(name, ""))
         self.add(_own_text(element, name), look)
         for inner in element:
             self.walk(inner, look, depth + 1)
@@ -69,6 +71,8 @@ class _Document:
 
     def add(self, text: str, look: Look) -> None:
         reason = look.hidden or _reason(look)
+        if not text:
+            return
         if reason is None or not text.strip():
             self.out.append(text)
         else:

@@ -52,6 +52,8 @@ def read_resume(
         return Abstention(AbstentionReason.TOO_LARGE, "reading needs more memory than allowed", sha256)
     except RecursionError:
         return Abstention(AbstentionReason.CORRUPT, "nested deeper than a document is", sha256)
+    except Exception as error:  # noqa: BLE001  a stranger's bytes must end in an answer, whatever a library raises
+        return Abstention(AbstentionReason.CORRUPT, f"unexpected {type(error).__name__} while reading", sha256)
 
 
 def identify(content: bytes, filename: str, media_type: str, limits: Limits) -> tuple[Kind, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
@@ -11,7 +10,7 @@ from docx.oxml.parser import parse_xml
 from docx.package import Package
 from lxml.etree import LxmlError
 
-from resumes.archive import Archive
+from resumes.archive import UNPACKING_ERRORS, Archive
 from resumes.docx.body import Setting, Story
 from resumes.docx.formatting import Styles, rgb
 from resumes.docx.shapes import PageSize, shades_text
@@ -35,7 +34,7 @@ def read_docx(content: bytes, limits: Limits) -> Extraction:
     try:
         document = _Document(Package.open(BytesIO(content)).main_document_part, limits)
         return document.extraction(archive)
-    except (OpcError, LxmlError, BadZipFile, KeyError, ValueError, AttributeError, TypeError, OSError) as error:
+    except (OpcError, LxmlError, LookupError, AttributeError, TypeError, *UNPACKING_ERRORS) as error:
         raise UnreadableError(AbstentionReason.CORRUPT, f"not a readable DOCX: {type(error).__name__}") from error
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from pypdf import PdfReader, apply_configuration
-from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
 from resumes.errors import UnreadableError
 from resumes.extraction import Extraction
@@ -49,7 +49,7 @@ def read_pdf(content: bytes, limits: Limits) -> Extraction:
             raise UnreadableError(AbstentionReason.ENCRYPTED, "the PDF is encrypted") from error
         except LimitReachedError as error:
             raise UnreadableError(AbstentionReason.TOO_LARGE, "a part of the PDF is over its limit") from error
-        except (PyPdfError, *DAMAGE) as error:
+        except DAMAGE as error:
             raise UnreadableError(AbstentionReason.CORRUPT, f"not a readable PDF: {type(error).__name__}") from error
 
 

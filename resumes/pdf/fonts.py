@@ -1,13 +1,15 @@
 """Fonts as decoders: the bytes of a string to characters and to the width that they take on the page."""
 
 import re
+import struct
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
 # The library's own glyph list and font parser (encodings, ToUnicode maps, widths) are not among its public names, so
 # the version is pinned to a major one and tests/resumes read every kind of font.
 from pypdf._codecs.adobe_glyphs import adobe_glyphs
-from pypdf.errors import LimitReachedError
+from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject
 from pypdf.generic._font import Font as PypdfFont
 
@@ -17,7 +19,20 @@ UNKNOWN = "\ufffd"
 ICONS = re.compile(r"awesome|icon|material|glyphicon|marvosym|feather|webdings", re.IGNORECASE)
 HEX_NAME = re.compile(r"(?:uni|u)([0-9A-Fa-f]{4,6})")
 DEFAULT_CID_WIDTH = 1000.0  # ISO 32000, table 115: /DW
-DAMAGE = (AttributeError, KeyError, IndexError, TypeError, ValueError, AssertionError, LimitReachedError)
+# What reading a damaged part raises, here and in the library.
+DAMAGE = (
+    PyPdfError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AssertionError,
+    ArithmeticError,
+    NotImplementedError,
+    OSError,
+    struct.error,
+    zlib.error,
+)
 Decoded = tuple[str, float, int, int]
 
 
