@@ -69,6 +69,7 @@ class Settings:
     operator_user: str = "operator"
     operator_password: str = field(default="", repr=False)
     flower_basic_auth: str = field(default="", repr=False)
+    flower_url: str = ""  # where a person's browser finds Flower; the operations page links there
     step_lease_seconds: float = 330.0
     max_attempts: int = 8
     retry_ceiling_seconds: float = 600.0

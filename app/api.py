@@ -3,23 +3,25 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.auth import require_operator
-from app.openapi import document
-from app.pages import found_run
+from app.openapi import LAST_OFFSET, PAGE_LIMIT, document
+from app.pages import found_run, refuse_impossible_ids
+from app.paging import one_of, searched, whole_number
 from app.site import site
 from scoring.run import Step
+from scoring.triage import Tier
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
-PAGE_LIMIT = 200
 
 
 @api.before_request
 def only_the_operator() -> None:
     require_operator()
+    refuse_impossible_ids()
 
 
 @api.get("/openapi.json")
@@ -29,19 +31,20 @@ def openapi() -> ResponseReturnValue:
 
 @api.get("/requisitions")
 def requisitions() -> ResponseReturnValue:
-    """Every requisition with its counts."""
-    listed = [asdict(summary) for customer in site().tenants for summary in site().store.reports.requisitions(customer)]
-    return {"requisitions": listed}
+    """Requisitions with their counts, newest first. ``limit`` 1 to 200, ``offset`` from 0, ``q`` as on the page."""
+    limit, offset = _page()
+    found = site().store.reports.requisitions(*site().tenants, search=searched("q"), limit=limit, offset=offset)
+    return {"requisitions": [asdict(summary) for summary in found], "limit": limit, "offset": offset}
 
 
 @api.get("/requisitions/<customer_id>/<job_id>/ranking")
 def ranking(customer_id: str, job_id: str) -> ResponseReturnValue:
-    """Current scores, best first. ``limit`` 1 to 200, ``offset`` from 0."""
+    """Current scores, best first. ``limit`` 1 to 200, ``offset`` from 0; ``tier`` keeps one tier only."""
+    limit, offset = _page()
+    tier = one_of("tier", [*Tier])
     if customer_id not in site().tenants or site().store.requisitions.find(customer_id, job_id) is None:
         raise NotFound
-    limit = min(max(request.args.get("limit", 50, type=int), 1), PAGE_LIMIT)
-    offset = min(max(request.args.get("offset", 0, type=int), 0), 10_000_000)
-    ranked = site().store.reports.ranking(customer_id, job_id, limit, offset)
+    ranked = site().store.reports.ranking(customer_id, job_id, limit, offset, tier)
     return {"ranking": [_ranked(asdict(entry)) for entry in ranked], "limit": limit, "offset": offset}
 
 
@@ -69,6 +72,10 @@ def run(run_id: str) -> ResponseReturnValue:
 def health() -> ResponseReturnValue:
     """Counts of runs by state and step, the age of the oldest due run, dead letters."""
     return asdict(site().store.reports.health())
+
+
+def _page() -> tuple[int, int]:
+    return whole_number("limit", 50, 1, PAGE_LIMIT), whole_number("offset", 0, 0, LAST_OFFSET)
 
 
 def _ranked(entry: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from app.paging import SEARCH_LIMIT
+from scoring.triage import Tier
+
+PAGE_LIMIT = 200
+LAST_OFFSET = 10_000_000
+
 _STRING = {"type": "string"}
 _NUMBER = {"type": "number"}
 _COUNTS = {"type": "object", "additionalProperties": {"type": "integer"}}
@@ -15,6 +21,8 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [schema, {"type": "null"}]}
 
 
+_TIER = {"enum": [*Tier]}
+_PAGE = {"limit": {"type": "integer"}, "offset": {"type": "integer"}}
 _REQUISITION = _object(
     customer_id=_STRING,
     job_id=_STRING,
@@ -32,7 +40,7 @@ _RANKED = _object(
     person_id=_STRING,
     score=_nullable(_NUMBER),
     confidence=_NUMBER,
-    tier={"enum": ["strong", "possible", "limited", "review"]},
+    tier=_TIER,
     abstained=_nullable(_STRING),
     strongest=_STRING,
     missing={"type": "array", "items": _MISSING},
@@ -66,9 +74,12 @@ def _path(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": _STRING}
 
 
-def _query(name: str, default: int, highest: int) -> dict[str, Any]:
-    schema = {"type": "integer", "default": default, "minimum": 0, "maximum": highest}
+def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "schema": schema}
+
+
+def _number(name: str, default: int, lowest: int, highest: int) -> dict[str, Any]:
+    return _query(name, {"type": "integer", "default": default, "minimum": lowest, "maximum": highest})
 
 
 def _get(summary: str, answer: dict[str, Any], parameters: list[dict[str, Any]] | None = None) -> dict[str, Any]:
@@ -79,17 +90,21 @@ def _get(summary: str, answer: dict[str, Any], parameters: list[dict[str, Any]] 
             "parameters": parameters or [],
             "responses": {
                 "200": {"description": summary, "content": {"application/json": {"schema": answer}}},
-                "401": refused,
-                **({"404": refused} if parameters else {}),
+                **dict.fromkeys(_refusals(parameters or []), refused),
             },
         }
     }
 
 
+def _refusals(parameters: list[dict[str, Any]]) -> list[str]:
+    places = {parameter["in"] for parameter in parameters}
+    return ["401", *(["400"] if "query" in places else []), *(["404"] if "path" in places else [])]
+
+
 def document() -> dict[str, Any]:
     """OpenAPI 3.1."""
     requisition = [_path("customer_id"), _path("job_id")]
-    page = [_query("limit", 50, 200), _query("offset", 0, 10_000_000)]
+    page = [_number("limit", 50, 1, PAGE_LIMIT), _number("offset", 0, 0, LAST_OFFSET)]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -102,16 +117,17 @@ def document() -> dict[str, Any]:
         "security": [{"operator": []}],
         "paths": {
             "/requisitions": _get(
-                "Requisitions with their counts", _object(requisitions={"type": "array", "items": _REQUISITION})
+                "Requisitions with their counts, newest first",
+                _object(requisitions={"type": "array", "items": _REQUISITION}, **_PAGE),
+                [_query("q", {"type": "string", "maxLength": SEARCH_LIMIT}), *page],
             ),
             "/requisitions/{customer_id}/{job_id}/ranking": _get(
                 "Current scores of a requisition, best first",
                 _object(
                     ranking={"type": "array", "items": _RANKED},
-                    limit={"type": "integer"},
-                    offset={"type": "integer"},
+                    **_PAGE,
                 ),
-                [*requisition, *page],
+                [*requisition, _query("tier", _TIER), *page],
             ),
             "/runs/{run_id}": _get("A run and its score card", _RUN, [_path("run_id")]),
             "/health": _get("Counts over the ledger", _HEALTH),

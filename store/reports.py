@@ -93,6 +93,7 @@ FROM scores
 JOIN requisitions AS requisition ON requisition.id = scores.requisition_id
 JOIN applications AS application ON application.id = scores.application_id
 WHERE requisition.customer_id = :customer_id AND requisition.job_id = :job_id AND scores.current
+  AND (:tier = '' OR scores.tier = :tier)
 ORDER BY scores.score DESC NULLS LAST, scores.application_id
 LIMIT :limit OFFSET :offset
 """)
@@ -186,12 +187,13 @@ class Reports:
             for row in listed
         )
 
-    def ranking(self, customer_id: str, job_id: str, limit: int = 50, offset: int = 0) -> tuple[RankedApplication, ...]:
-        """Current scores of a requisition, best first; abstained ones last."""
+    def ranking(
+        self, customer_id: str, job_id: str, limit: int = 50, offset: int = 0, tier: str = ""
+    ) -> tuple[RankedApplication, ...]:
+        """Current scores of a requisition (with ``tier``, those of that tier), best first; abstained ones last."""
+        values = {"customer_id": customer_id, "job_id": job_id, "tier": tier, "limit": limit, "offset": offset}
         with transaction(self._engine) as connection:
-            rows = connection.execute(
-                RANKING, {"customer_id": customer_id, "job_id": job_id, "limit": limit, "offset": offset}
-            ).all()
+            rows = connection.execute(RANKING, values).all()
         return tuple(
             RankedApplication(
                 run_id=RunId(str(row.run_id)),

@@ -8,6 +8,7 @@ import pytest
 from scoring.requisition import Requisition, RequisitionId
 from scoring.rubric import draft_rubric
 from scoring.run import RolloutMode, RunId, RunState, Step
+from scoring.triage import tier_of
 from store import AuditNote, Finding, Opening, ScoreRecord, Store
 
 Query = Callable[[str], list[Any]]
@@ -20,11 +21,13 @@ def put(store: Store, job_id: str, title: str = "Engineer", customer_id: str = "
     return store.requisitions.find(customer_id, job_id).rubric_id
 
 
-def score(store: Store, workflow_id: str, job_id: str, rubric_id: int, event: str = "1") -> RunId:
+def score(store: Store, workflow_id: str, job_id: str, rubric_id: int, points: int = 75) -> RunId:
     """Take an application through the steps up to its score."""
-    opening = Opening("4560", workflow_id, f"{workflow_id}:{event}", "status_changed", job_id=job_id, person_id="9")
+    opening = Opening("4560", workflow_id, f"new:{workflow_id}", "status_changed", job_id=job_id, person_id="9")
     run_id = store.inbox.open_run(opening).run_id
-    record = ScoreRecord(job_id, rubric_id, 75, 0.9, "possible", None, "+5: Python", [], "local", "local-1", "rules-1")
+    record = ScoreRecord(
+        job_id, rubric_id, points, 0.9, tier_of(points), None, "+5: Python", [], "local", "local-1", "rules-1"
+    )
     for step in (Step.EXTRACT, Step.MATCH, Step.FLAG):
         claimed = store.runs.claim(run_id, step, 60)
         found = record if step is Step.FLAG else None
@@ -89,6 +92,14 @@ def test_one_requisition_is_counted_alone(store: Store) -> None:
     assert (summary.applications, summary.states, summary.tiers) == (3, {"open": 3}, {"possible": 3})
     assert store.reports.requisition("4560", "8").applications == 0
     assert store.reports.requisition("4560", "9") is None
+
+
+def test_a_ranking_can_show_one_tier_only(store: Store) -> None:
+    rubric_id = put(store, "7")
+    best, other = score(store, "501", "7", rubric_id, points=90), score(store, "502", "7", rubric_id)
+
+    assert [entry.run_id for entry in store.reports.ranking("4560", "7")] == [best, other]
+    assert [entry.run_id for entry in store.reports.ranking("4560", "7", tier="possible")] == [other]
 
 
 def test_the_oldest_open_runs_come_first_and_say_why_they_wait(store: Store, query: Query) -> None:

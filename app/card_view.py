@@ -1,0 +1,103 @@
+"""A score card as the run page shows it: what is open first, then where the points come from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.highlights import Piece, Reference, anchor_at, highlighted, stands_in
+
+Criterion = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """``href`` leads to where the words stand on the page, '' when they do not; ``question`` for a screening answer."""
+
+    text: str
+    href: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A criterion. ``start`` is where its bar begins in the waterfall of 100 points; ``anchored`` rows are the target
+    of the links from the text."""
+
+    reference: Reference
+    anchored: bool
+    criterion: Criterion
+    start: float
+    quotes: tuple[Quote, ...]
+    must_have: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A must-have that is not shown, with the question to ask and what was found instead."""
+
+    entry: Mapping[str, Any]
+    row: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """Every criterion is in exactly one of ``earning``, ``pointless``, ``untold``, ``gates`` and ``notes``."""
+
+    missing: tuple[Missing, ...]
+    earning: tuple[Row, ...]
+    pointless: tuple[Row, ...]
+    untold: tuple[Row, ...]
+    gates: tuple[Row, ...]
+    notes: tuple[Row, ...]
+    pieces: tuple[Piece, ...]
+
+
+def card_view(card: Mapping[str, Any], text: str, answers: Sequence[Mapping[str, Any]]) -> CardView:
+    """``text`` is what evidence offsets index; ``answers`` are those of the run's first finding."""
+    ordered = [*_by_points(card), *(c for c in card["criteria"] if c["mode"] != "scored")]
+    references = _references(ordered)
+    gate_texts = {c["text"] for c in ordered if c["mode"] == "gate"}
+    asked = {answer["question_id"]: (answer_anchor(place), answer["question"]) for place, answer in enumerate(answers)}
+    rows, seen, start = [], set[Reference](), 0.0
+    for criterion in ordered:
+        reference = references[criterion["id"]]
+        quotes = tuple(_quote(evidence, text, asked) for evidence in criterion["evidence"])
+        rows.append(Row(reference, reference not in seen, criterion, start, quotes, criterion["text"] in gate_texts))
+        seen.add(reference)
+        start += criterion["points"]
+    scored = [row for row in rows if row.criterion["mode"] == "scored"]
+    by_id = {row.criterion["id"]: row for row in rows}
+    return CardView(
+        missing=tuple(Missing(entry, by_id.get(entry["criterion_id"])) for entry in card["missing_requirements"]),
+        earning=tuple(row for row in scored if row.criterion["points"]),
+        pointless=tuple(row for row in scored if not row.criterion["points"] and row.criterion["verdict"] != "unknown"),
+        untold=tuple(row for row in scored if not row.criterion["points"] and row.criterion["verdict"] == "unknown"),
+        gates=tuple(row for row in rows if row.criterion["mode"] == "gate"),
+        notes=tuple(row for row in rows if row.criterion["mode"] == "note"),
+        pieces=highlighted(text, ordered, references) if text else (),
+    )
+
+
+def _by_points(card: Mapping[str, Any]) -> list[Criterion]:
+    scored = [criterion for criterion in card["criteria"] if criterion["mode"] == "scored"]
+    return sorted(scored, key=lambda criterion: (-criterion["points"], -criterion["max_points"]))
+
+
+def _references(ordered: Sequence[Criterion]) -> dict[str, Reference]:
+    """By criterion id, counted from 1 in the order of the page."""
+    by_text: dict[str, Reference] = {}
+    for criterion in ordered:
+        by_text.setdefault(criterion["text"], Reference(len(by_text) + 1, criterion["text"]))
+    return {criterion["id"]: by_text[criterion["text"]] for criterion in ordered}
+
+
+def answer_anchor(place: int) -> str:
+    """The anchor of a screening answer by its place in the list."""
+    return f"answer-{place}"
+
+
+def _quote(evidence: Mapping[str, Any], text: str, asked: Mapping[str, tuple[str, str]]) -> Quote:
+    if evidence["source"] == "resume":
+        return Quote(evidence["quote"], f"#{anchor_at(evidence['start'])}" if stands_in(evidence, text) else "", "")
+    anchor, question = asked.get(evidence["source"].removeprefix("answer:"), ("", "a screening question"))
+    return Quote(evidence["quote"], f"#{anchor}" if anchor else "", question)
