@@ -10,11 +10,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from redis import Redis
 from rich.console import Console
 from rich.table import Table
 
-from bench.installation import Installation, StillOpenError, faults, seed
+from bench.installation import Installation, StillOpenError, empty_broker, faults, seed
 from bench.simulated import simulator
 from bench.workload import a_job, resumes
 from demo.servers import EmbeddedServers
@@ -88,7 +87,7 @@ def survive(
     dice = random.Random(blows)
     started = time.monotonic()
     with ExitStack() as stack:
-        Redis.from_url(servers.redis_url).flushall()
+        empty_broker(servers.redis_url)
         database_url = servers.create_database("chaos", fresh=True)
         upgrade(database_url)
         sim = stack.enter_context(simulator(directory / "log"))

@@ -17,6 +17,7 @@ from typing import Any, Self
 import requests
 from celery import Celery
 from kombu.exceptions import OperationalError
+from redis import Redis
 
 import celeryconfig
 from store import Store
@@ -227,6 +228,12 @@ def seed(
         f"{sim}/_simulator/tenants/{CUSTOMER}", json={"daily_limit": 10_000_000}, timeout=10
     ).raise_for_status()
     return [str(entry["id"]) for entry in applications]
+
+
+def empty_broker(redis_url: str) -> None:
+    """Forget every message: those of an earlier measurement would be worked off in this one."""
+    with Redis.from_url(redis_url) as broker:
+        broker.flushall()
 
 
 def post(url: str, content: Any) -> Any:

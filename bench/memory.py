@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from bench.installation import Installation, seed, wait_until
+from bench.installation import Installation, empty_broker, seed, wait_until
 from bench.simulated import simulator
 from bench.workload import a_job, resumes
 from demo.servers import EmbeddedServers
@@ -33,6 +33,7 @@ class MemoryFigures:
 def measure(servers: EmbeddedServers, directory: Path, early: int = 200, late: int = 2000) -> MemoryFigures:
     """One worker with two children that scores ``late`` applications; the files repeat after 500."""
     files = resumes(min(late, FILES), directory / "resumes")
+    empty_broker(servers.redis_url)
     database_url = servers.create_database("bench_memory", fresh=True)
     upgrade(database_url)
     with (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from redis import Redis
 
-from bench.installation import CUSTOMER, Installation, seed
+from bench.installation import CUSTOMER, Installation, empty_broker, seed
 from bench.simulated import simulator
 from bench.workload import a_job, resumes
 from demo.servers import EmbeddedServers
@@ -52,6 +52,7 @@ def measure(servers: EmbeddedServers, directory: Path, applications: int = 500) 
 
 
 def _installed(servers: EmbeddedServers, sim: str, directory: Path, database: str) -> Installation:
+    empty_broker(servers.redis_url)
     database_url = servers.create_database(database, fresh=True)
     upgrade(database_url)
     return Installation(sim, database_url, servers.redis_url, directory / "log")

@@ -13,7 +13,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench.installation import CUSTOMER, HOOK_CLIENT, HOOK_SECRET, Installation, answers, free_port, wait_until
+from bench.installation import (
+    CUSTOMER,
+    HOOK_CLIENT,
+    HOOK_SECRET,
+    Installation,
+    answers,
+    empty_broker,
+    free_port,
+    wait_until,
+)
 from demo.servers import EmbeddedServers
 from store.migrations import upgrade
 
@@ -43,6 +52,7 @@ def measure(
     servers: EmbeddedServers, directory: Path, *, rounds: int = 3, steady_seconds: float = 60
 ) -> WebhookFigures:
     """Both routes run under gunicorn with two sync workers; nobody works off the queues meanwhile."""
+    empty_broker(servers.redis_url)
     database_url = servers.create_database("bench_webhook", fresh=True)
     upgrade(database_url)
     _bare_table(database_url)

@@ -30,6 +30,7 @@ def create_engine(database_url: str, pool_size: int = 4) -> sa.Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
+        hide_parameters=True,  # they hold candidates' words, and exceptions are logged
         connect_args={"connect_timeout": 5, "options": SERVER_LIMITS, "application_name": "icims-scoring"},
     )
     sa.event.listen(engine, "checkin", _note_idle)

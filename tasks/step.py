@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from celery import Task
-from celery.exceptions import Ignore, SoftTimeLimitExceeded
+from celery.exceptions import Ignore, Retry, SoftTimeLimitExceeded
 
 from scoring.errors import PermanentError, QuotaExhaustedError, TransientError
 from scoring.run import Dossier, RunId, Step
@@ -41,7 +41,15 @@ def step(name: Step) -> Callable[[Work], Work]:
         @app.task(name=f"scoring.{name}", bind=True, max_retries=None)
         def perform(task: Task, run_id: RunId) -> None:
             with structlog.contextvars.bound_contextvars(run_id=run_id, step=name):
-                Performance(task, run_id, name, work, app.deps).go()
+                try:
+                    Performance(task, run_id, name, work, app.deps).go()
+                except (Ignore, Retry):
+                    raise
+                except Exception:
+                    # Outside the work: our own bookkeeping failed. The lease runs out, the sweep brings the run back,
+                    # its attempts are counted. Celery would log the message, which may hold a candidate's words.
+                    log.exception("step_crashed")
+                    raise Ignore from None
 
         return work
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from redis import Redis
 
-from bench.installation import CUSTOMER, Installation, seed
+from bench.installation import CUSTOMER, Installation, empty_broker, seed
 from bench.workload import a_job
 from demo.servers import EmbeddedServers
 from icims.simulator import SimulatorState, serve
@@ -47,7 +46,7 @@ def begin(servers: EmbeddedServers, tmp_path_factory: pytest.TempPathFactory) ->
     with ExitStack() as stack:
 
         def start(concurrency: int = 2, **environ: str) -> Story:
-            Redis.from_url(servers.redis_url).flushall()
+            empty_broker(servers.redis_url)
             database_url = servers.create_database(f"story_{uuid4().hex[:12]}")
             upgrade(database_url)
             simulator = SimulatorState()

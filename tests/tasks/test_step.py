@@ -151,3 +151,10 @@ def test_delays_double_up_to_the_ceiling() -> None:
     assert all(2.0**n / 2 <= delay <= min(2.0**n, 60) for n, delay in enumerate(delays[:5], start=1))
     assert max(delays) <= 60
     assert retry_delay(1, 500.0, ceiling=60) <= 61
+
+
+def test_a_failure_of_our_own_bookkeeping_ends_the_delivery_and_keeps_quiet(deps: Deps, run_id: RunId, capfd) -> None:
+    with pytest.raises(Ignore):
+        task_of(Step.EXTRACT).run("Ida Sample is no run id")
+
+    assert "Ida Sample" not in capfd.readouterr().err
