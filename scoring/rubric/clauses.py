@@ -59,6 +59,11 @@ _BREAK = re.compile(
     r"|(?<=[a-z)])(?=(?:Bachelor|Strong|Experience|Proficien|Knowledge|Familiarity|Hands-on|Excellent|Ability to|"
     r"Understanding|Minimum|Must|Master['’]s|Solid|Proven)\b)"
 )
+# "User Experience paradigm" is one name; behind a capital only the surer openings start a new statement.
+_TITLE_CASE = re.compile(r"(?:^|\s)[A-Z][^\s.!?]*$")
+# "About 3 years", "Must have Excellent": so few words are no statement of their own.
+_FEWEST_WORDS = 3
+_SURE = re.compile(r"\w+\s+(?:with|of|in|to|knowledge|understanding|experience|written|communication|degree)\b|\d")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|incl|approx|no|sr|jr|dr|mr|ms|st|ph\.d|u\.s|inc|ltd|co|min|max|b\.s|b\.a|m\.s|m\.a|yrs)\.)$",
     re.IGNORECASE,
@@ -137,6 +142,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for match in _BREAK.finditer(text, start, end):
         if match.start() < at or _ABBREVIATION.search(text, max(at, match.start() - 8), match.start()):
+            continue
+        if match[0].isspace() and len(text[at : match.start()].split()) < _FEWEST_WORDS:
+            continue
+        if match[0].isspace() and _TITLE_CASE.search(text, at, match.start()) and not _SURE.match(text, match.end()):
             continue
         yield from _stripped(text, at, match.start())
         at = match.end()

@@ -17,6 +17,8 @@ from scoring.rubric.wording import ABOUT_A_PERSON, CIRCUMSTANCE, SOFT, Strength
 from scoring.taxonomy import Mention, Taxonomy
 
 _LONGEST_QUOTE = 240
+# A line of so few words is about nothing but what it names.
+_SHORT = 5
 _KINDS = {
     "certification": CriterionKind.CERTIFICATION,
     "language": CriterionKind.LANGUAGE,
@@ -153,7 +155,9 @@ def _group_demands(clause: Clause, group: Group) -> Iterator[Demand]:
     if by_kind:
         options = tuple(Option(kind, tuple(names)) for kind, names in by_kind.items())
         names = [name for option in options for name in option.terms]
-        firm = not group.open_ended and not _is_vague(clause.text, group)
+        asked = any(term.asked for term in group.terms)
+        firm = asked and not group.open_ended and not _is_vague(clause, group)
+        strength = strength if asked else min(strength, Strength.NICE)
         yield Demand(options[0].kind, options, _listed(names), strength, quote, firm)
 
 
@@ -172,12 +176,17 @@ def _aside(text: str, term: Term) -> tuple[int, int] | None:
     return None
 
 
-def _is_vague(text: str, group: Group) -> bool:
-    """ "Ability to write well structured reports" cannot be missing from a resume the way a named skill can."""
-    if all(term.kind == "phrase" and _PLACE.search(term.text) for term in group.terms):
+def _is_vague(clause: Clause, group: Group) -> bool:
+    """Whether the group has only phrases that are not missing from a resume the way a named skill can be: surroundings
+    ("a start-up environment"), anything in a summary, and plain words, unless the line says nothing else."""
+    if any(term.kind != "phrase" for term in group.terms):
+        return False
+    if clause.section not in _WANTED_SECTIONS or all(_PLACE.search(term.text) for term in group.terms):
         return True
-    long = all(term.kind == "phrase" and len(term.text.split()) > 2 for term in group.terms)
-    return long and _ABILITY.search(text[max(0, group.terms[0].start - 30) : group.terms[0].start]) is not None
+    before = clause.text[max(0, group.terms[0].start - 30) : group.terms[0].start]
+    if _ABILITY.search(before) is not None and all(len(term.text.split()) > 2 for term in group.terms):
+        return True
+    return len(clause.text.split()) > _SHORT and not any(term.is_proper for term in group.terms)
 
 
 def _whole(clause: Clause) -> Demand:

@@ -19,7 +19,8 @@ _LEVELS: tuple[tuple[EducationLevel, re.Pattern[str]], ...] = (
     (
         EducationLevel.MASTER,
         re.compile(
-            r"\bmaster(?:['’]?s|s['’])?(?:['’]?s)? (?:of \w+|degree|level|(?=(?:or|and|in|preferred|required|"
+            r"\b(?<!scrum )master(?:['’]?s|s['’])?(?:['’]?s)? (?:of \w+|degree|level|(?=(?:or|and|in|preferred|"
+            r"required|"
             r"qualification)\b))|\bmaster['’]?s\b|\bmasters\b|\bM\.?B\.?A\b\.?|\bM\.?Sc\b\.?|"
             r"\bM\.S\.|\bMS(?= (?:in|degree|or|/)|/PhD|/Ph)|(?<=BS/)MS\b|\bMSN\b|\bM\.?Ed\b|"
             r"\b(?:post-?)?graduate degree\b(?<!undergraduate degree)|\badvanced degree\b|\bpost-?graduate\b",
@@ -61,7 +62,8 @@ _LEVELS: tuple[tuple[EducationLevel, re.Pattern[str]], ...] = (
         EducationLevel.HIGH_SCHOOL,
         re.compile(
             r"\bhigh[- ]school(?! (?:students?|teach|class|kids|pupils|english|math|science|sports|athlet|"
-            r"coach))(?: (?:diploma|education|degree|graduate))?\b|\bG\.?E\.?D\b\.?|\bsecondary (?:school|"
+            r"coach))(?: (?:diploma|education|degree|graduate))?\b|\bG\.?E\.?D\b\.?|\bsecondary (?:school (?:diploma|"
+            r"certificate|graduate|leaving)|"
             r"education)\b|\bhs diploma\b|\bA[- ]levels?\b|\bGCSEs?\b",
             re.IGNORECASE,
         ),

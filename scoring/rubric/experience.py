@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scoring.rubric.model import CriterionKind, Option
 from scoring.rubric.phrases import Term, trimmed_phrase
 from scoring.rubric.terms import groups_of
+from scoring.rubric.titles import names_role
 from scoring.rubric.years import YearsStated, years_stated
 
 
@@ -61,7 +62,8 @@ _LEAD = re.compile(
 )
 _OF_WHAT = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:(?:in|with|of|using|on|within|for|across|working|work|performing|doing|the|at|developing|"
-    r"building|managing|leading|supporting|and/or|an?|as|(?:at least )?one (?:or more )?of|following:?)(?:\b|"
+    r"building|managing|leading|supporting|and/or|an?|as|(?:role|position|field|area)s? of|"
+    r"(?:at least )?one (?:or more )?of|following:?)(?:\b|"
     r"(?<=:))\s*)+|\s+(?=[a-z]{3,}ing\b)",
     re.IGNORECASE,
 )
@@ -156,6 +158,11 @@ def _after(
     stop = _STOP.search(text, start + 1, limit)
     end = stop.start() if stop else limit
     named = [term for term in known if start <= term.start < limit]
+    phrase = trimmed_phrase(text, start, end, longest=_LONGEST_ROLE)
+    within = [term for term in named if term.start < end]
+    if phrase is not None and len(within) == 1 and not within[0].is_proper and phrase.end == within[0].end:
+        # "industrial truck and tractor operation" is more than tractor operation.
+        named = [] if len(phrase.text) > len(within[0].text) else named
     if named and named[0].start < end:
         yield from _of_skills(text[:limit], years, named)
         return
@@ -164,7 +171,6 @@ def _after(
         # "experience building services using Python": the years are of the named skill.
         yield from _of_skills(text[:limit], years, named)
         return
-    phrase = trimmed_phrase(text, start, end, longest=_LONGEST_ROLE)
     if phrase is not None and not (lead is not None and _PLACE.search(phrase.text)):
         yield _asked(years, [phrase], years.start, phrase.end)
 
@@ -222,6 +228,11 @@ def _roles(text: str, start: int, end: int) -> list[Term]:
     """The roles in the range: up to the words that end it, cut at "or"."""
     stop = _ROLE_STOP.search(text, start + 1, end)
     end = stop.start() if stop else end
+    for word in re.finditer(r"\S+", text[start:end]):
+        # "media workers engaging audiences": the role ends with its noun, what follows is what they do.
+        if names_role(word[0]) and re.match(r"\s+[a-z]+ing\b", text[start + word.end() : end]):
+            end = start + word.end()
+            break
     roles, at = [], start
     for match in [*re.finditer(r"\s+or\s+(?:an?\s+|as\s+an?\s+)?", text[start:end]), None]:
         edge = end if match is None else start + match.start()

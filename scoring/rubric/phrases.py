@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scoring.rubric.word_lists import keyed_words_of
 
@@ -18,6 +18,14 @@ class Term:
     start: int
     end: int
     kind: str
+    asked: bool = True  # stands where the statement names what it wants, not in an aside such as "to ensure safety"
+
+    @property
+    def is_proper(self) -> bool:
+        """Written like a name ("SAP", "Power BI", "C++"), which a plain word at the start of a line is not."""
+        return (
+            re.search(r"[A-Z]", self.text[self.start == 0 :]) is not None or re.search(r"[\d+#]", self.text) is not None
+        )
 
 
 _QUALITY = (
@@ -59,7 +67,7 @@ _EDGE_WORDS = re.compile(
     r"proficient|hands-on|deep|extensive|working|thorough|fundamental|sound|"
     r"demonstrated|including|plus|ability to|knowledge of|understanding of|experience (?:with|in)|familiarity with|"
     r"proficiency (?:with|in)|use of|using|"
-    r"highly|very|well|expert|substantial|competent|intermediate|impeccable|master-level|prior|previous|practical|"
+    r"highly|very|well|complex|large|large-scale|expert|substantial|competent|intermediate|impeccable|master-level|prior|previous|practical|"
     r"excellence in)\s+)+",
     re.IGNORECASE,
 )
@@ -70,7 +78,7 @@ _EDGE_HEADS = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\b(?:that|which|who|where|when|while|so|such that|"
+    r"\b(?:that|which|who|where|when|while|so|such that|since|considering|particularly|especially|"
     r"for|in|to|ensuring|through|within|throughout|is|are|would|will|must|including but|"
     r"under|across|toward[s]?|because|as (?:required|needed|well)|by|"
     r"from|on an?|at (?:all|an?|work|the|every)|per|during|due|via)\b|:|\s[-–—]\s|\.\s",
@@ -94,13 +102,20 @@ _GENERIC = keyed_words_of("generic_words")
 _LONGEST_PHRASE = 5
 
 
-def phrases_in(text: str, known: Sequence[Term], *, item: bool) -> list[Term]:
-    """Unknown names behind "experience with", before "skills", or on a line of a list, beside the known ones."""
+def names_in(text: str, known: Sequence[Term], *, item: bool) -> list[Term]:
+    """Known and unknown names of a statement. Unknown ones stand behind "experience with", before "skills", or on a
+    line of a list; known ones elsewhere are not ``asked``, unless they are written like names or are credentials."""
     for start, end in _ranges_of_names(text, item=item):
         phrases = _split(text, start, end, known)
         if phrases or _overlaps(known, start, end):
-            return phrases
-    return []
+            rest = [term for term in known if not _overlaps(phrases, term.start, term.end)]
+            return [*(_placed(term, start, end) for term in rest), *phrases]
+    return [_placed(term, 0, 0) for term in known]
+
+
+def _placed(term: Term, start: int, end: int) -> Term:
+    asked = term.kind != "skill" or start <= term.start < end or (term.is_proper and term.start >= start)
+    return term if asked else replace(term, asked=False)
 
 
 def _ranges_of_names(text: str, *, item: bool) -> Iterator[tuple[int, int]]:
@@ -134,7 +149,19 @@ def _split(text: str, at: int, end: int, known: Sequence[Term]) -> list[Term]:
         # "food preparation and handling" is one thing; splitting it would ask for "handling" alone.
         pieces = [(at, end)]
     phrases = (trimmed_phrase(text, *piece) for piece in pieces)
-    return [phrase for phrase in phrases if phrase is not None and not _overlaps(known, phrase.start, phrase.end)]
+    return [phrase for phrase in phrases if phrase is not None and not _is_covered(phrase, known)]
+
+
+def _is_covered(phrase: Term, known: Sequence[Term]) -> bool:
+    """Whether the phrase says no more than the known names in it. "Equipment selection procedures" says more than the
+    plain word "procedures"; "modern Java" says no more than Java."""
+    inside = [term for term in known if term.start < phrase.end and phrase.start < term.end]
+    if not inside:
+        return False
+    plain = all(term.kind == "skill" and not term.is_proper and " " not in term.text for term in inside)
+    words = {word.strip(".,").lower() for word in phrase.text.split()}
+    more = words - _GENERIC["any"] - _GENERIC["alone"] - {term.text.lower() for term in inside}
+    return not (plain and more and len(inside) == 1 and phrase.end == inside[0].end)
 
 
 def _overlaps(terms: Sequence[Term], start: int, end: int) -> bool:

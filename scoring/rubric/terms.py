@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.rubric.phrases import Term, phrases_in
+from scoring.rubric.phrases import Term, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,8 @@ def groups_of(text: str, known: Sequence[Term], *, item: bool, phrases: bool) ->
 
     ``item`` says that the statement is a line of a list, where a bare phrase counts without "experience with".
     """
-    terms = list(known)
-    if phrases:
-        terms += phrases_in(text, known, item=item)
-    terms.sort(key=lambda term: term.start)
-    return tuple(_grouped(text, terms))
+    terms = names_in(text, known, item=item) if phrases else known
+    return tuple(_grouped(text, sorted(terms, key=lambda term: term.start)))
 
 
 def _grouped(text: str, terms: Sequence[Term]) -> list[Group]:
