@@ -6,6 +6,7 @@ from resumes.characters import EXCERPT_LENGTH, excerpt
 from resumes.instructions import passages
 from scoring.resume import HiddenReason, HiddenText
 
+SHORTEST_INSTRUCTION = 12
 LONG_NOTE = 300  # characters; titles, keywords and alternative texts of real resumes stay below
 EXCERPTS_AT_MOST = 10  # for each reason and part of a document: 2,000 characters are evidence enough
 
@@ -37,4 +38,5 @@ def _pieces(texts: Iterable[str]) -> Iterator[str]:
 
 def noteworthy(text: str) -> bool:
     """Whether a comment or property is worth a look: too long for its purpose, or speaking to a machine."""
-    return len(text.strip()) > LONG_NOTE or bool(passages(text))
+    size = len(text.strip())
+    return size > LONG_NOTE or (size >= SHORTEST_INSTRUCTION and bool(passages(text)))

@@ -24,9 +24,14 @@ strengths summary technologies training volunteer volunteering
 """
 # Second halves that are no words of their own: the hyphen before them was made by the line break.
 _SUFFIXES = """
-able al ally ance ances ant ants ate ated ates ating ation ations ed ence ences ent ents er ers ful graphy ial
-ible ical ing ings ious ise ised ising ism ist ists ities ity ive ives ization ize ized izing less ly ment
-ments ness ological ology ous ship ships sion sions tion tions ture tures ular ure ures ward wards
+able agement agements al ally ance ances ant ants ate ated ates ating ation ational ations bilities bility
+cation cations ception ceptions duction ductions ed eling elling els ence ences ent ents er ers ficiency
+ficient formance formances ful gram grams graphy gration grations ial ible ical ing ings ious ise ised ising
+ism ist ists ities ity ive ives ization ize ized izing less ly ment mental mented menting ments ness nologies
+nology ological ologies ology ous perience periences plement plementation plemented plementing rience ronment
+ronments ship ships sion sions sistency sistent sive sively spection sponsibility sponsible tection tion
+tional tionally tions tive tively tives tomer tomers tributed ture tures ular ure ures velop veloped veloper
+velopers veloping velopment ward wards zation zational zations
 """
 # First halves that real compounds begin with: the hyphen stays.
 _COMPOUNDS = """

@@ -69,8 +69,6 @@ class Story:
         text = "".join(self._runs(paragraph, inner, boxes))
         if text.strip() and self._is_bulleted(properties, style):
             text = "• " + text.lstrip()
-        if properties is not None and child(properties, "pBdr") is None and not text.strip():
-            text = ""
         self.lines.extend(text.split("\n"))
         for box in boxes:
             self._box(box, setting)

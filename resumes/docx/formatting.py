@@ -11,6 +11,7 @@ READABLE_LINE_TWIPS = 40
 NARROWEST_PERCENT = 5
 FAR_TWIPS = 15_840  # eleven inches: further in or out than any page is wide
 STYLES_DEEP = 20
+DECIDING = frozenset((*(W + name for name in ("vanish", "color", "sz", "w", "highlight", "shd")), W14 + "textFill"))
 HIGHLIGHTS: dict[str, Colour] = {
     "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0), "magenta": (255, 0, 255),
     "red": (255, 0, 0), "yellow": (255, 255, 0), "white": WHITE, "darkBlue": (0, 0, 128), "darkCyan": (0, 128, 128),
@@ -47,25 +48,26 @@ PLAIN = Look()
 
 def look_of(properties: Element | None) -> Look:
     """The look that a ``w:rPr`` sets by itself."""
-    if properties is None or not len(properties):
+    if properties is None:
         return PLAIN
-    colour = child(properties, "color")
+    # One pass over the few children there are: most runs set a font and a language, which hide nothing.
+    found = {element.tag: element for element in properties if element.tag in DECIDING}
+    if not found:
+        return PLAIN
+    colour = found.get(W + "color")
     text = value(colour)
     if colour is not None and (text is None or text == "auto") and value(colour, "themeColor") is not None:
         text = "FFFFFF" if value(colour, "themeColor") in ("background1", "light1") else "?"
-    fill = properties.find(W14 + "textFill")
     transparent = None
-    if fill is not None:
+    if (fill := found.get(W14 + "textFill")) is not None:
         text, transparent = _text_fill(fill, text)
-    highlight = value(child(properties, "highlight"))
-    ground = HIGHLIGHTS.get(highlight or "") or shading(child(properties, "shd"))
     return Look(
-        flag(child(properties, "vanish")),
+        flag(found.get(W + "vanish")),
         text,
-        number(value(child(properties, "sz"))),
-        number(value(child(properties, "w"))),
+        number(value(found.get(W + "sz"))),
+        number(value(found.get(W + "w"))),
         transparent,
-        ground,
+        HIGHLIGHTS.get(value(found.get(W + "highlight")) or "") or shading(found.get(W + "shd")),
     )
 
 

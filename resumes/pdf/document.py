@@ -14,7 +14,7 @@ from resumes.pdf.canvas import Budget
 from resumes.pdf.columns import reading_order
 from resumes.pdf.fonts import DAMAGE
 from resumes.pdf.layers import Layers
-from resumes.pdf.lines import text_of
+from resumes.pdf.lines import text_of, unbreak
 from resumes.pdf.marks import Piece
 from resumes.pdf.notes import notes
 from resumes.pdf.page import DrawnPage, draw_page
@@ -85,7 +85,7 @@ def _extraction(pages: Sequence[DrawnPage], beside: Sequence[HiddenText], limits
         unknown += sum(piece.unknown for piece in shown)
         texts.append(_text(shown))
     return Extraction(
-        "\n\n".join(texts),
+        unbreak("\n\n".join(texts)),
         pages=len(pages),
         hidden=(*hidden, *beside),
         warnings=_scan_warnings(scans, len(pages), limits),

@@ -16,7 +16,10 @@ from pypdf.generic._font import Font as PypdfFont
 from resumes.pdf.geometry import IDENTITY, Matrix
 
 UNKNOWN = "\ufffd"
+SPACE_OF_JUMPS = 240.0
+HYPHENS = frozenset("-\u00ad\u2010\u2011")
 ICONS = re.compile(r"awesome|icon|material|glyphicon|marvosym|feather|webdings", re.IGNORECASE)
+CONTROLS = re.compile("[\x00-\x1f]")
 HEX_NAME = re.compile(r"(?:uni|u)([0-9A-Fa-f]{4,6})")
 DEFAULT_CID_WIDTH = 1000.0  # ISO 32000, table 115: /DW
 # What reading a damaged part raises, here and in the library.
@@ -55,8 +58,9 @@ class Glyphs:
             self._texts, self._widths = _simple_tables(font, font.encoding, resource)
         else:
             self._texts, self._widths = _composite_tables(font, resource)
-        space = font.space_width if font.character_widths.get(font.space_char) else 0.0
-        self.space = float(space or 250.0)
+        # Without a blank among its glyphs, a font's words are set apart by jumps, tightly in justified lines.
+        widths = [self._widths[code] for code, text in self._texts.items() if text == " "]
+        self.space = next((width for width in widths if width > 0), SPACE_OF_JUMPS / (1000 * self.matrix[0] or 1.0))
 
     def decode(self, string: bytes) -> Decoded:
         texts, widths = self._texts, self._widths
@@ -86,7 +90,7 @@ class _Defaults(dict[int, Any]):
 def unknown_font() -> Glyphs:
     """Stands in for a font that is missing or damaged: every code is an unknown character of average width."""
     glyphs = object.__new__(Glyphs)
-    glyphs.name, glyphs.matrix, glyphs.space = "", (0.001, 0.0, 0.0, 0.001, 0.0, 0.0), 250.0
+    glyphs.name, glyphs.matrix, glyphs.space = "", (0.001, 0.0, 0.0, 0.001, 0.0, 0.0), SPACE_OF_JUMPS
     glyphs._two_bytes, glyphs._codec = False, ""
     glyphs._texts, glyphs._widths = _Defaults({}, UNKNOWN), _Defaults({}, 500.0)
     return glyphs
@@ -115,7 +119,7 @@ def _simple_tables(font: PypdfFont, encoding: dict[int, str], resource: Mapping[
     for code in range(256):
         raw = encoding.get(code, "")
         mapped = characters.get(chr(code), raw) if font.interpretable else UNKNOWN
-        texts[code] = character_of(mapped)
+        texts[code] = _plain(character_of(mapped))
     if ICONS.search(font.name):  # a picture font: what has no character is a drawing, not damage
         texts = {code: "" if text == UNKNOWN or _is_private(text) else text for code, text in texts.items()}
     widths = font.character_widths
@@ -130,7 +134,8 @@ def _simple_tables(font: PypdfFont, encoding: dict[int, str], resource: Mapping[
 def _composite_tables(font: PypdfFont, resource: Mapping[str, Any]) -> tuple[Any, Any]:
     unicode_codes = "UCS2" in str(resource.get("/Encoding", "")) or "UTF16" in str(resource.get("/Encoding", ""))
     identity = str(resource.get("/Encoding", "")).startswith("/Identity")
-    texts = {ord(code): text for code, text in font.character_map.items() if isinstance(code, str) and len(code) == 1}
+    mapped = font.character_map.items()
+    texts = {ord(code): _plain(text) for code, text in mapped if isinstance(code, str) and len(code) == 1}
     # Without a ToUnicode map, the codes of an identity encoding number glyphs: no character can be known.
     glyph_numbers = identity and not unicode_codes
     default: Any = UNKNOWN if texts or glyph_numbers else chr
@@ -159,6 +164,15 @@ def _named(name: str) -> str:
         return PLAIN_FORMS.get(listed, listed)
     code = HEX_NAME.fullmatch(name)
     return chr(int(code[1], 16)) if code and int(code[1], 16) < 0x110000 else ""
+
+
+def _plain(text: str) -> str:
+    """What a glyph reads as: one blank for any white space, one hyphen for several ways of writing it."""
+    if text.isspace():
+        return " "
+    if text and HYPHENS.issuperset(text):
+        return "-"
+    return CONTROLS.sub("", text) or UNKNOWN
 
 
 def _is_private(text: str) -> bool:

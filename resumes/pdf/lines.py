@@ -11,6 +11,7 @@ from resumes.pdf.rows import BULLETS, Row, Segment
 from resumes.vocabulary import COMPOUNDS, SUFFIXES
 
 WIDE = "   "  # what a wide gap between fields on one line reads as before normalisation
+FRAGMENT = 3  # letters of a second half that is no word of the text: a syllable
 PARAGRAPH = 1.35  # times the usual line pitch
 # A field on the right ("2019 - 2021") may stand between a broken word and its second half.
 BROKEN = re.compile(r"([^\W\d_]+)-((?: {3}[^\n]*)?)\n[ ]*([^\W\d_]+)([,.;:!?)]*)[ ]?")
@@ -25,8 +26,8 @@ CEDILLA = re.compile("([A-Za-z])\u00b8|\u00b8[ ]?([A-Za-z])")
 
 
 def text_of(blocks: Sequence[Sequence[Row]]) -> str:
-    """Lines in ``\\n``, blocks and paragraphs parted by a blank line, broken words whole again."""
-    return unbreak("\n\n".join(_block(block) for block in blocks))
+    """Lines in ``\\n``, blocks and paragraphs parted by a blank line."""
+    return "\n\n".join(_block(block) for block in blocks)
 
 
 def _block(block: Sequence[Row]) -> str:
@@ -85,26 +86,37 @@ def _undotted(letter: str) -> str:
 
 def unbreak(text: str) -> str:
     """Words broken at line ends put together on the first line, with their hyphen where they are compounds."""
-    if BROKEN.search(text) is None:
+    breaks = [(found[1].lower(), found[3]) for found in BROKEN.finditer(text)]
+    if not breaks:
         return text
     words = {word.lower() for word in WORD.findall(BROKEN.sub(" ", text))}
+    # Where no line breaks inside a word, the generator does not hyphenate: every hyphen was written.
+    hyphenates = any(_is_broken(first, second, words) for first, second in breaks)
 
     def whole(broken: re.Match[str]) -> str:
         first, fields, second = broken[1], broken[2], broken[3]
         after_hyphen = text[max(0, broken.start() - 1) : broken.start()] == "-"
-        hyphen = "-" if after_hyphen or _is_compound(first.lower(), second, words) else ""
+        compound = after_hyphen or _is_compound(first.lower(), second, words, hyphenates)
         ended = broken.end() == len(text) or text[broken.end()] == "\n"
-        return f"{first}{hyphen}{second}{broken[4]}{fields}" + ("" if ended else "\n")
+        return f"{first}{'-' if compound else ''}{second}{broken[4]}{fields}" + ("" if ended else "\n")
 
     return BROKEN.sub(whole, text)
 
 
-def _is_compound(first: str, second: str, words: set[str]) -> bool:
+def _is_broken(first: str, second: str, words: set[str]) -> bool:
+    """Whether two halves are certainly one word: it stands elsewhere, or the second half is none by itself."""
+    if not second[0].islower():
+        return False
+    fragment = second in SUFFIXES or (len(second) <= FRAGMENT and second not in words)
+    return first + second in words or (fragment and first not in COMPOUNDS)
+
+
+def _is_compound(first: str, second: str, words: set[str], hyphenates: bool) -> bool:
     """Whether a hyphen at the line end belongs to the word, judged by the other words of the text."""
     if not second[0].islower():
         return True
-    if first + second in words:
+    if _is_broken(first, second, words):
         return False
-    if first in COMPOUNDS:
+    if first in COMPOUNDS or not hyphenates:
         return True
-    return len(second) > 2 and second not in SUFFIXES and {first, second} <= words
+    return {first, second} <= words

@@ -29,6 +29,7 @@ class Piece:
     hidden: HiddenReason | None = None
     unknown: int = 0  # codes that the font maps to no character
     font: str = ""
+    after_blank: bool = False  # a blank was shown just before
     seen_through: bool = False  # a clip made of letters that was painted afterwards
 
 

@@ -7,6 +7,7 @@ from statistics import median
 
 from resumes.headings import part
 from resumes.pdf.marks import Piece
+from resumes.pdf.showing import word_gap
 
 SAME_BASELINE = 0.4  # of the smaller font size
 WIDE_GAP = 1.1  # font sizes: more than a justified word space, less than a gutter
@@ -91,8 +92,8 @@ def _segment(group: list[Piece]) -> Segment:
     parts = [group[0].text]
     for left, right in pairwise(group):
         gap = right.x - left.end
-        narrow = min(0.17, max(TOUCHING, min(left.space, right.space) / 2)) * min(left.size, right.size)
-        touching = gap < narrow or parts[-1].endswith(" ") or right.text.startswith(" ")
+        touching = gap < word_gap(min(left.space, right.space)) * min(left.size, right.size) and not right.after_blank
+        touching = touching or parts[-1].endswith(" ") or right.text.startswith(" ")
         parts.append(right.text if touching else " " + right.text)
     main = max(group, key=lambda piece: len(piece.text))
     end = max(piece.end for piece in group)
@@ -143,7 +144,8 @@ def _word(run: list[Piece]) -> list[Piece]:
     gaps = [right.x - left.end for left, right in pairwise(run)]
     usual = median(gaps)
     size = run[0].size
-    if usual < TOUCHING * size:  # letters set one by one without extra space: ordinary gaps tell the words
+    # Letters set one by one, but not apart: ordinary gaps tell the words.
+    if usual < TOUCHING * size or min(gaps) < 0.4 * usual:
         return run
     letters = [run[0].text.strip()]
     for gap, piece in zip(gaps, run[1:], strict=True):

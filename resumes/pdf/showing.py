@@ -28,6 +28,7 @@ class TextWriter:
         self._matrix: Matrix = IDENTITY
         self._line: Matrix = IDENTITY
         self._letters_as_clip: list[Piece] = []
+        self._blank = False
 
     def begin(self) -> None:
         self._matrix = self._line = IDENTITY
@@ -53,7 +54,7 @@ class TextWriter:
         """Strings and the jumps between them (in thousandths of the size, to the left), as the operator TJ has them."""
         font, size, stretch = state.font, state.size, state.scale
         decode, unit = font.decode, font.matrix[0] * size
-        gap_at_least = min(0.17, max(0.1, font.space * font.matrix[0] / 2)) * abs(size)
+        gap_at_least = word_gap(font.space * font.matrix[0]) * abs(size)
         texts: list[str] = []
         start = pen = 0.0
         for item in items:
@@ -76,6 +77,7 @@ class TextWriter:
 
     def _put(self, text: str, start: float, end: float, state: GraphicsState) -> None:
         if not text or text.isspace():
+            self._blank = bool(text)
             return
         a, b, c, d, e, f = multiply(self._matrix, state.matrix)
         e, f = e + state.rise * c, f + state.rise * d
@@ -101,6 +103,7 @@ class TextWriter:
         piece.colour, piece.alpha = _ink(state)
         piece.unknown = text.count(UNKNOWN)
         piece.font = state.font.name
+        piece.after_blank, self._blank = self._blank, False
         piece.hidden = self._hiding(piece, state)
         self.pieces.append(piece)
         if state.mode >= 4:
@@ -117,6 +120,11 @@ class TextWriter:
         if piece.box.share_in(state.clip) < INSIDE:
             return HiddenReason.CLIPPED
         return None
+
+
+def word_gap(space: float) -> float:
+    """The gap that parts words, in font sizes: half of the font's space, more than any kerning."""
+    return min(0.17, max(0.1, space / 2))
 
 
 def _direction(a: float, b: float) -> tuple[int, float, float]:

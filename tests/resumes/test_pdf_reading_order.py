@@ -127,12 +127,13 @@ def test_two_spaced_out_words_stay_two():
     [
         pytest.param("Led the develop-", "ment of pumps", "development", id="broken"),
         pytest.param("Built a cross-", "functional team", "cross-functional", id="compound"),
-        pytest.param("Wrote a proto-", "type in wood", "prototype", id="no word twice"),
+        pytest.param("Wrote a proto-", "type for the depart-\nment", "prototype", id="no word twice"),
+        pytest.param("Ran the incident-", "response office", "incident-response", id="compound of words"),
         pytest.param("Maintained an end-to-", "end process", "end-to-end", id="compound of three"),
     ],
 )
 def test_a_word_broken_at_the_line_end_is_whole_again(first, second, word):
-    text = text_of("".join(column([*FILLER, first, second], 50)))
+    text = text_of("".join(column([*FILLER, first, *second.split("\n")], 50)))
 
     assert word in text
 
@@ -141,6 +142,15 @@ def test_a_word_is_broken_around_a_date_on_the_right():
     stream = shown("A study of optimi-", 50, 740) + shown("July 2023", 480, 740) + shown("zation in ports", 50, 726)
 
     assert "A study of optimization  July 2023\nin ports" in text_of(stream + "".join(column(FILLER, 50)))
+
+
+def test_text_set_letter_by_letter_reads_as_words():
+    words, x, stream = "9 on 3 a 8 no 5 bad egg 7", 50.0, ""
+    for letter in words:
+        stream += shown(letter, x, 740, size=10)
+        x += 2.8 if letter == " " else 5.6
+
+    assert lines_of(stream + "".join(column(FILLER, 50)))[0] == words
 
 
 def test_ligatures_old_figures_and_small_capitals_read_as_letters():
