@@ -11,8 +11,8 @@ _JOINING = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑–./_]| ?[-/] ?|['�
 _KEPT = frozenset(
     """
     aids always analytics arms as aws bias bonds brands business canvas chaos class cms css dns docs does
-    dos ethics express forms gas goods groovy gross has his hives ios is its jobs kms lens less loss maps
-    mass news numbers oas os pacs pages pass plus pos press previous process rails sales sas securities series sheets sis
+    dos ethics express faas forms gas goods groovy gross has his hives iaas ios is its jobs kms lens less loss maps
+    mass news numbers oas os pacs pages paas pass plus pos press previous process rails saas sales sas securities series sheets sis
     slides sms sos status teams this tls tms us vans vas was waves windows wms yes
     """.split()  # noqa: SIM905  ninety quoted words would be harder to read
 )
@@ -111,6 +111,8 @@ def shared_spelling(word: str) -> str:
     """
     if word.isupper() and len(word) < 6 and word[-1] == "S":
         return word.lower()  # an acronym such as PACS: its S is no plural
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
+        return word[:-1].lower()  # "POs": several of an acronym
     word = word.lower()
     if word.endswith(("'s", "’s")):
         word = word[:-2]
