@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from chromium import FLAGS, NEEDED, find_chromium
 from kombu import pools
+from playwright.sync_api import Browser, Page, sync_playwright
+from showcase import Showcase
 
 from app.web import create_app
+from demo.servers import EmbeddedServers
 from icims.simulator import serve
 from settings import Settings
+from store.migrations import upgrade
 from tasks import pipeline
 from tasks.celery import app as celery_app
 
@@ -52,3 +57,55 @@ def web(settings: Settings, ring: Callable[[str], None]) -> Iterator[str]:
     with serve(app) as url:
         yield url
     app.extensions["site"].store.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium of this machine."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail(NEEDED)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def showcase(servers: EmbeddedServers) -> Iterator[Showcase]:
+    """The web application on a socket, with a run in every state that a page can show."""
+    settings = Settings(
+        database_url=servers.create_database("showcase"),
+        redis_url=servers.redis_url,
+        secret_key="a-secret-key-that-is-long-enough-for-tests",
+        operator_password="operator-password",
+        icims_customer_id=CUSTOMER,
+        flower_url="http://127.0.0.1:5555/",
+    )
+    upgrade(settings.database_url)
+    app = create_app(settings)
+    store = app.extensions["site"].store
+    with serve(app) as url:
+        yield Showcase.filled(url, store)
+    store.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, showcase: Showcase) -> Iterator[Callable[..., Page]]:
+    """Open a page of the showcase as the operator, on a screen of this width."""
+    contexts = []
+
+    def open_page(path: str, width: int = 1280, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            http_credentials={"username": "operator", "password": "operator-password"},
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{showcase.url}{path}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

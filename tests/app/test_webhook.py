@@ -104,7 +104,7 @@ def test_a_changed_job_is_fetched_anew_by_the_next_run(web: str, query: Callable
     answer = post(web, {"systemId": "4442", "eventType": "ViewJobWebPostEvent", "customerId": "4560", "userId": "1"})
 
     assert answer.json()["runs"] == []
-    assert query("SELECT fetched_at = '-infinity' FROM requisitions") == [(True,)]
+    assert query("SELECT fetched_at < now() - interval '1 day' FROM requisitions") == [(True,)]
 
 
 def test_a_bearer_token_of_ours_opens_the_door(web: str) -> None:
