@@ -11,6 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from scoring.errors import InvalidInputError
 from scoring.run import Dossier, RunId, Step
 from store.engine import transaction
+from store.runs import Recorded
+from store.successors import open_successor
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ WITH dead AS (
     UPDATE runs SET state = 'dead', lease_token = NULL, lease_until = NULL, next_attempt_at = NULL,
                     last_error = :reason, finished_at = now()
     WHERE id = :run_id AND lease_token = :token AND state = 'open'
-    RETURNING id, trace_id, resume_sha256
+    RETURNING id, application_id, trace_id, resume_sha256, rerun_requested
 ), letter AS (
     INSERT INTO dead_letters (run_id, step, kind, reason, error_digest)
     SELECT id, :step, :kind, :reason, :error_digest FROM dead
@@ -45,23 +47,28 @@ WITH dead AS (
            jsonb_build_object('kind', CAST(:kind AS text), 'reason', CAST(:reason AS text))
     FROM dead
 )
-SELECT 1 FROM dead
+SELECT application_id, rerun_requested FROM dead
 """).bindparams(
     sa.bindparam("run_id", type_=sa.UUID(as_uuid=False)), sa.bindparam("token", type_=sa.UUID(as_uuid=False))
 )
 
-# Replaying a poisoned run lifts the quarantine of its file: a person has looked.
+# Replaying a poisoned run lifts the quarantine of its file: a person has looked. A run that a newer one has overtaken
+# is not replayed: it would put an old resume's score over a new one's.
 RESOLVE = sa.text("""
-WITH letter AS (
-    UPDATE dead_letters SET resolution = :resolution, resolved_at = now(), resolved_by = :actor
-    WHERE id = :id AND resolution IS NULL
-    RETURNING run_id, step
-), run AS (
+WITH run AS (
     UPDATE runs SET state = CASE WHEN :resolution = 'replayed' THEN 'open' ELSE 'discarded' END,
                     attempts = 0, worker_losses = 0, rings = 0, next_attempt_at = NULL, rung_at = now(),
                     finished_at = CASE WHEN :resolution = 'replayed' THEN NULL ELSE now() END
-    FROM letter WHERE runs.id = letter.run_id AND runs.state = 'dead'
+    FROM dead_letters
+    WHERE dead_letters.id = :id AND dead_letters.resolution IS NULL
+      AND runs.id = dead_letters.run_id AND runs.state = 'dead'
+      AND (:resolution <> 'replayed' OR NOT EXISTS (
+          SELECT 1 FROM runs AS newer
+          WHERE newer.application_id = runs.application_id AND newer.opened_at > runs.opened_at))
     RETURNING runs.id, runs.trace_id, runs.application_id, runs.next_step, runs.resume_sha256
+), letter AS (
+    UPDATE dead_letters SET resolution = :resolution, resolved_at = now(), resolved_by = :actor
+    FROM run WHERE dead_letters.id = :id
 ), freed AS (
     DELETE FROM quarantined_files USING run
     WHERE :resolution = 'replayed' AND quarantined_files.sha256 = run.resume_sha256
@@ -82,8 +89,9 @@ class DeadLetters:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def bury(self, dossier: Dossier, kind: str, reason: str, error_digest: str) -> bool:
-        """End the run here. ``kind`` "poison" also quarantines the file that was being read."""
+    def bury(self, dossier: Dossier, kind: str, reason: str, error_digest: str) -> Recorded | None:
+        """End the run here; None when the token is no longer ours. ``kind`` "poison" also quarantines the file that
+        was being read. News that the run has not seen opens its successor."""
         with transaction(self._engine) as connection:
             row = connection.execute(
                 BURY,
@@ -102,7 +110,11 @@ class DeadLetters:
                     "attempts": dossier.attempts,
                 },
             ).one_or_none()
-        return row is not None
+            if row is None:
+                return None
+            if not row.rerun_requested:
+                return Recorded(None)
+            return Recorded(open_successor(connection, row.application_id, dossier.run_id))
 
     def waiting(self, limit: int = 200) -> tuple[DeadLetter, ...]:
         """Unresolved dead letters, oldest first."""
@@ -124,7 +136,8 @@ class DeadLetters:
         )
 
     def replay(self, letter_id: int, actor: str) -> tuple[RunId, Step]:
-        """Open the run again at the step where it died. Raises InvalidInputError when there is no such letter."""
+        """Open the run again at the step where it died. Raises InvalidInputError when there is no such letter, or
+        when a newer run of the application has overtaken it."""
         row = self._resolve(letter_id, "replayed", actor)
         return RunId(str(row.id)), Step(row.next_step)
 
@@ -137,8 +150,12 @@ class DeadLetters:
         try:
             with transaction(self._engine) as connection:
                 row = connection.execute(RESOLVE, values).one_or_none()
-        except IntegrityError as error:
-            raise InvalidInputError(f"dead letter {letter_id}: its application has a newer open run") from error
+                waits = sa.text("SELECT 1 FROM dead_letters WHERE id = :id AND resolution IS NULL")
+                overtaken = row is None and connection.execute(waits, values).first() is not None
+        except IntegrityError:
+            overtaken, row = True, None
+        if overtaken:
+            raise InvalidInputError(f"dead letter {letter_id}: its application has a newer run; discard it")
         if row is None:
             raise InvalidInputError(f"no waiting dead letter {letter_id}")
         return row

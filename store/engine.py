@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from scoring.errors import TransientError
+from scoring.errors import InvalidInputError, TransientError
+from store.characters import storable_json
 
 
 class StoreUnavailableError(TransientError):
@@ -23,13 +24,21 @@ SERVER_LIMITS = "-c statement_timeout=20000 -c lock_timeout=10000 -c idle_in_tra
 
 
 def create_engine(database_url: str, pool_size: int = 4) -> sa.Engine:
-    """An engine whose connections survive a restart of the server and give up rather than hang."""
-    url = sa.make_url(database_url).set(drivername="postgresql+psycopg2")
+    """An engine whose connections survive a restart of the server and give up rather than hang.
+
+    Raises InvalidInputError for an address that cannot be read.
+    """
+    try:
+        url = sa.make_url(database_url).set(drivername="postgresql+psycopg2")
+    except (ArgumentError, ValueError):
+        # The address holds a password, so it is not repeated.
+        raise InvalidInputError("DATABASE_URL is not postgresql://user:password@host:port/database") from None
     engine = sa.create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
+        json_serializer=storable_json,
         hide_parameters=True,  # they hold candidates' words, and exceptions are logged
         connect_args={"connect_timeout": 5, "options": SERVER_LIMITS, "application_name": "icims-scoring"},
     )

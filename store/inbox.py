@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from scoring.run import RunId
 from store.engine import StoreUnavailableError, statement, transaction
@@ -45,8 +46,9 @@ class Accepted:
     run_id: RunId | None
 
 
-# One statement is one transaction and one round trip. Two duplicates that pass NOT EXISTS together meet at the unique
-# index of open runs: the second waits there, then joins the first one's run.
+# One statement is one transaction and one round trip. Two duplicates that pass NOT EXISTS together meet at the
+# application's row: the second waits there, then fails at its inbox row, and nothing of its statement remains.
+# An event is a hint: what iCIMS has told about an application is not overwritten by it.
 OPEN_RUN = sa.text("""
 WITH news AS (
     SELECT 1 WHERE NOT EXISTS (
@@ -56,8 +58,8 @@ WITH news AS (
     INSERT INTO applications (customer_id, workflow_id, job_id, person_id)
     SELECT :customer_id, :workflow_id, :job_id, :person_id FROM news
     ON CONFLICT (customer_id, workflow_id) DO UPDATE SET
-        job_id = COALESCE(NULLIF(excluded.job_id, ''), applications.job_id),
-        person_id = COALESCE(NULLIF(excluded.person_id, ''), applications.person_id)
+        job_id = COALESCE(NULLIF(applications.job_id, ''), excluded.job_id),
+        person_id = COALESCE(NULLIF(applications.person_id, ''), excluded.person_id)
     RETURNING id, job_id, person_id
 ), run AS (
     INSERT INTO runs (id, application_id, cause, trace_id, as_of)
@@ -68,7 +70,6 @@ WITH news AS (
 ), noted AS (
     INSERT INTO inbox_events (customer_id, kind, dedup_key, workflow_id, body_sha256, run_id)
     SELECT :customer_id, :kind, :dedup_key, :workflow_id, :body_sha256, id FROM run
-    ON CONFLICT (customer_id, dedup_key) DO NOTHING
 ), audited AS (
     INSERT INTO audit_events (trace_id, actor, action, customer_id, job_id, person_id, workflow_id, run_id,
                               versions, inputs, output)
@@ -122,8 +123,11 @@ class Inbox:
         return Accepted(Outcome.OPENED if row.opened else Outcome.ABSORBED, RunId(str(row.id)))
 
     def _open(self, values: dict[str, object]) -> sa.Row[Any] | None:
-        with statement(self._engine) as connection:
-            return connection.execute(OPEN_RUN, values).one_or_none()
+        try:
+            with statement(self._engine) as connection:
+                return connection.execute(OPEN_RUN, values).one_or_none()
+        except IntegrityError:
+            return None
 
     def applications_of(self, customer_id: str, person_id: str) -> tuple[tuple[str, str], ...]:
         """(workflow id, job id) of every application that we know of this candidate."""

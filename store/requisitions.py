@@ -12,6 +12,7 @@ from scoring.errors import InvalidInputError
 from scoring.requisition import Requisition, RequisitionId, ScreeningQuestion
 from scoring.rubric.model import Rubric
 from scoring.run import RolloutMode
+from store.characters import storable
 from store.engine import transaction
 
 
@@ -94,7 +95,7 @@ class Requisitions:
                 {
                     "customer_id": customer_id,
                     "job_id": requisition.id,
-                    "title": requisition.title,
+                    "title": storable(requisition.title),
                     "mode": default_mode,
                     "content": asdict(requisition),
                     "content_sha256": requisition.content_sha256,
@@ -138,7 +139,7 @@ class Requisitions:
         with transaction(self._engine) as connection:
             connection.execute(
                 sa.text("""
-                UPDATE requisitions SET fetched_at = '-infinity'
+                UPDATE requisitions SET fetched_at = 'epoch'
                 WHERE customer_id = :customer_id AND job_id = :job_id
                 """),
                 {"customer_id": customer_id, "job_id": job_id},

@@ -1,7 +1,6 @@
 """Claiming a step, and the fenced commits that end it: recorded, postponed or dead."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from scoring.run import Dossier, RolloutMode, RunId, RunState, Step, step_after
 from store.engine import statement, transaction
 from store.inbox import SERVICE
+from store.successors import open_successor
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,6 @@ FROM requisitions WHERE customer_id = :customer_id AND job_id = :job_id
     sa.bindparam("missing", type_=JSONB),
 )
 
-OPEN_SUCCESSOR = sa.text("""
-INSERT INTO runs (id, application_id, cause, trace_id, as_of)
-VALUES (:run_id, :application_id, 'news', CAST(:run_id AS text), :as_of)
-ON CONFLICT (application_id) WHERE state = 'open' DO NOTHING
-""").bindparams(sa.bindparam("run_id", type_=sa.UUID(as_uuid=False)))
-
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -188,16 +182,9 @@ class Runs:
                 return None
             if finding.score is not None:
                 self._insert_score(connection, dossier, finding.score, row.application_id)
-            successor = self._open_successor(connection, row) if row.rerun_requested and finding.final else None
+            news = row.rerun_requested and finding.final is not None
+            successor = open_successor(connection, row.application_id, dossier.run_id) if news else None
         return Recorded(successor)
-
-    def _open_successor(self, connection: sa.Connection, finished: sa.Row[Any]) -> RunId | None:
-        run_id = str(uuid4())
-        opened = connection.execute(
-            OPEN_SUCCESSOR,
-            {"run_id": run_id, "application_id": finished.application_id, "as_of": date.today()},  # noqa: DTZ011
-        )
-        return RunId(run_id) if opened.rowcount else None
 
     def _insert_score(
         self, connection: sa.Connection, dossier: Dossier, score: ScoreRecord, application_id: int
@@ -220,22 +207,22 @@ class Runs:
             connection.execute(
                 sa.text("""
                 UPDATE applications SET job_id = :job_id, person_id = :person_id
-                WHERE customer_id = :customer_id AND workflow_id = :workflow_id
+                FROM runs
+                WHERE applications.id = runs.application_id
+                  AND runs.id = CAST(:run_id AS uuid) AND runs.lease_token = CAST(:token AS uuid)
                 """),
-                {
-                    "job_id": job_id,
-                    "person_id": person_id,
-                    "customer_id": dossier.customer_id,
-                    "workflow_id": dossier.workflow_id,
-                },
+                {"job_id": job_id, "person_id": person_id, "run_id": dossier.run_id, "token": dossier.token},
             )
 
     def note_resume(self, dossier: Dossier, sha256: str) -> bool:
         """Put on record which file is about to be opened; True when that file is quarantined."""
         with transaction(self._engine) as connection:
             connection.execute(
-                sa.text("UPDATE runs SET resume_sha256 = :sha256 WHERE id = CAST(:run_id AS uuid)"),
-                {"sha256": sha256, "run_id": dossier.run_id},
+                sa.text("""
+                UPDATE runs SET resume_sha256 = :sha256
+                WHERE id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid)
+                """),
+                {"sha256": sha256, "run_id": dossier.run_id, "token": dossier.token},
             )
             found = connection.execute(
                 sa.text("SELECT 1 FROM quarantined_files WHERE sha256 = :sha256"), {"sha256": sha256}

@@ -6,7 +6,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 import structlog
 from celery import Task
@@ -23,10 +23,11 @@ from telemetry import metrics
 log = structlog.get_logger(__name__)
 
 Work = Callable[[Dossier, Deps], Finding]
+Written = TypeVar("Written")
 
 # Three workers lost over one step of one run: the file is to blame, not the machine.
 POISON_LOSSES = 3
-# How long a finished piece of work waits for a database that is restarting before it is given up and done again.
+# How long what a step has to say waits for a database that is restarting before it is given up and done again.
 RECORD_PATIENCE = (0.2, 1.0, 3.0, 6.0, 10.0)
 
 
@@ -102,14 +103,13 @@ class Performance:
         return dossier
 
     def _record(self, dossier: Dossier, finding: Finding, seconds: float) -> None:
-        for pause in (*RECORD_PATIENCE, None):
-            try:
-                recorded = self.deps.store.runs.record(dossier, finding, int(seconds * 1000))
-                break
-            except StoreUnavailableError:
-                if pause is None:
-                    raise
-                time.sleep(pause)
+        try:
+            recorded = patiently(lambda: self.deps.store.runs.record(dossier, finding, int(seconds * 1000)))
+        except (StoreUnavailableError, SoftTimeLimitExceeded):
+            raise
+        except Exception as error:  # what cannot be written down now cannot be later
+            log.exception("step_failed")
+            self._bury(dossier, "bug", f"{type(error).__name__} in recording {self.name}", error)
         if recorded is None:
             log.info("step_superseded")
             raise Ignore
@@ -126,26 +126,41 @@ class Performance:
 
     def _postpone(self, dossier: Dossier, error: TransientError, delay: float, *, counts: bool) -> None:
         short = delay <= app.conf.message_wait_ceiling
-        held = self.deps.store.runs.postpone(dossier, delay, str(error), counts=counts, message_waits=short)
+        postpone = self.deps.store.runs.postpone
+        held = patiently(lambda: postpone(dossier, delay, str(error), counts=counts, message_waits=short))
         metrics.step_seconds.labels(step=self.name, outcome="postponed").observe(0)
         log.warning("step_postponed", seconds=round(delay, 1), error=str(error), attempts=dossier.attempts, held=held)
         if held and short:
             raise self.task.retry(exc=error, countdown=delay)
         raise Ignore
 
-    def _bury(self, dossier: Dossier, kind: str, reason: str, error: BaseException | None) -> None:
+    def _bury(self, dossier: Dossier, kind: str, reason: str, error: BaseException | None) -> NoReturn:
         frames = "" if error is None else "".join(traceback.format_tb(error.__traceback__))
         digest = hashlib.sha256(f"{kind}{type(error).__name__}{frames}".encode()).hexdigest()[:16]
-        self.deps.store.dead_letters.bury(dossier, kind, reason, digest)
+        buried = patiently(lambda: self.deps.store.dead_letters.bury(dossier, kind, reason, digest))
         metrics.step_seconds.labels(step=self.name, outcome="dead").observe(0)
         log.error("run_died", kind=kind, reason=reason, digest=digest)
+        if buried is not None and buried.successor is not None:
+            pipeline.start(buried.successor)
         raise Ignore
 
 
+def patiently(write: Callable[[], Written]) -> Written:
+    """The answer of the ledger, asked again while its database restarts: a step that could not be given back would be
+    held until its lease ends, and be charged as a lost worker."""
+    for pause in RECORD_PATIENCE:
+        try:
+            return write()
+        except StoreUnavailableError:
+            time.sleep(pause)
+    return write()
+
+
 def retry_delay(attempts: int, retry_after: float | None, ceiling: float) -> float:
-    """Seconds to wait: as long as the server said, otherwise doubling from 2 s with jitter, up to ``ceiling``."""
+    """Seconds to wait: as long as the server said, however long; otherwise doubling from 2 s with jitter, up to
+    ``ceiling``."""
     if retry_after is not None:
-        return min(retry_after, ceiling) + random.uniform(0.0, 1.0)  # noqa: S311  jitter
+        return retry_after + random.uniform(0.0, 1.0)  # noqa: S311  jitter
     return random.uniform(0.5, 1.0) * min(2.0**attempts, ceiling)  # noqa: S311  jitter
 
 

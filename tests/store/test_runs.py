@@ -152,8 +152,43 @@ def test_a_dead_run_does_not_return_while_a_newer_run_is_open(store: Store, run_
     letter = store.dead_letters.waiting()[0]
     store.inbox.open_run(Opening("1234", "501", "event-2", "status_changed"))
 
-    with pytest.raises(InvalidInputError, match="newer open run"):
+    with pytest.raises(InvalidInputError, match="newer run"):
         store.dead_letters.replay(letter.id, "user:op")
+
+
+def test_a_dead_run_does_not_return_to_overwrite_a_newer_score(store: Store, run_id: RunId) -> None:
+    store.dead_letters.bury(store.runs.claim(run_id, Step.EXTRACT, 60).dossier, "permanent", "404", "digest")
+    letter = store.dead_letters.waiting()[0]
+    newer = store.inbox.open_run(Opening("1234", "501", "event-2", "status_changed")).run_id
+    for step in Step:
+        final = RunState.SCORED if step is Step.AUDIT else None
+        store.runs.record(store.runs.claim(newer, step, 60).dossier, Finding({}, NOTE, final=final), 1)
+
+    with pytest.raises(InvalidInputError, match="newer run"):
+        store.dead_letters.replay(letter.id, "user:op")
+
+    assert store.reports.run(run_id).state is RunState.DEAD
+    assert store.dead_letters.waiting() == (letter,)
+    assert store.dead_letters.discard(letter.id, "user:op") == run_id
+
+
+def test_text_that_postgresql_cannot_hold_is_kept_without_it(store: Store, run_id: RunId) -> None:
+    held = store.runs.claim(run_id, Step.EXTRACT, 60).dossier
+    payload = {"text": "a\x00b\ud83d c \U0001f600 \\u0000", "list": ["\udc00"], "number": 1.5}
+
+    store.runs.record(held, Finding(payload, NOTE), 1)
+
+    expected = {"text": "a\ufffdb\ufffd c \U0001f600 \\u0000", "list": ["\ufffd"], "number": 1.5}
+    assert store.reports.run(run_id).findings == {Step.EXTRACT: expected}
+
+
+def test_a_lost_lease_identifies_nothing(store: Store, run_id: RunId) -> None:
+    slow = store.runs.claim(run_id, Step.EXTRACT, -1).dossier
+    store.runs.claim(run_id, Step.EXTRACT, 60)
+
+    store.runs.identify(slow, "8", "10")
+
+    assert store.reports.run(run_id).job_id == "7"
 
 
 def test_a_write_back_without_the_lease_changes_nothing(store: Store, run_id: RunId) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from celery.exceptions import Ignore, Retry
+from redis import Redis
 
 from scoring.errors import PermanentError, QuotaExhaustedError, TransientError
 from scoring.run import Dossier, RunId, RunState, Step
@@ -29,7 +30,7 @@ def perform(deps: Deps, run_id: RunId) -> Callable[[Any], None]:
         def work(_: Dossier, __: Deps) -> Finding:
             if isinstance(outcome, BaseException):
                 raise outcome
-            return outcome
+            return outcome() if callable(outcome) else outcome
 
         task = task_of(Step.EXTRACT)
         task.push_request(args=[run_id], called_directly=False, retries=0)
@@ -104,6 +105,53 @@ def test_a_bug_ends_its_run_without_telling_its_message(perform, store: Store) -
     assert (letter.kind, letter.reason) == ("bug", "KeyError in extract")
 
 
+def test_a_finding_that_cannot_be_written_down_is_a_bug_and_no_lost_worker(perform, store: Store, query) -> None:
+    with pytest.raises(Ignore):
+        perform(Finding({"text": object()}, AuditNote("resume.read")))
+
+    [letter] = store.dead_letters.waiting()
+    assert letter.kind == "bug"
+    assert query("SELECT lease_token FROM runs") == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ending"), [(TransientError("503"), Retry), (PermanentError("404"), Ignore)], ids=["retry", "dead"]
+)
+def test_a_step_is_given_back_although_the_database_restarts(
+    store: Store, run_id: RunId, deps: Deps, query, outcome: Exception, ending: type[Exception]
+) -> None:
+    def work(_: Dossier, __: Deps) -> Finding:
+        # What a restart does to the connections of a worker.
+        query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        raise outcome
+
+    task = task_of(Step.EXTRACT)
+    task.push_request(args=[run_id], called_directly=False, retries=0)
+    try:
+        with pytest.raises(ending):
+            Performance(task, run_id, Step.EXTRACT, work, deps).go()
+    finally:
+        task.pop_request()
+
+    assert query("SELECT lease_token FROM runs") == [(None,)]
+
+
+def test_news_for_a_run_that_dies_is_rung_for(perform, store: Store, redis: Redis) -> None:
+    def news() -> Finding:
+        store.inbox.open_run(Opening("1234", "501", "event-2", "candidate_updated"))
+        raise PermanentError("404")
+
+    with pytest.raises(Ignore):
+        perform(news)
+
+    [newest, _] = store.reports.runs_of("1234", "501")
+    [message] = redis.lrange("icims:icims\x06\x169", 0, -1)
+    assert newest.encode() in message
+
+
 def test_a_step_runs_out_of_attempts(perform, store: Store, query) -> None:
     for _ in range(2):
         with pytest.raises(Retry):
@@ -150,7 +198,10 @@ def test_delays_double_up_to_the_ceiling() -> None:
 
     assert all(2.0**n / 2 <= delay <= min(2.0**n, 60) for n, delay in enumerate(delays[:5], start=1))
     assert max(delays) <= 60
-    assert retry_delay(1, 500.0, ceiling=60) <= 61
+
+
+def test_a_server_is_not_asked_again_before_the_time_that_it_named() -> None:
+    assert 500 <= retry_delay(1, 500.0, ceiling=60) <= 501
 
 
 def test_a_failure_of_our_own_bookkeeping_ends_the_delivery_and_keeps_quiet(deps: Deps, run_id: RunId, capfd) -> None:
