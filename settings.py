@@ -1,5 +1,7 @@
 """Every environment variable, read once into one frozen object."""
 
+import logging
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -10,8 +12,15 @@ import yaml
 from dotenv import dotenv_values
 
 from scoring.errors import InvalidInputError
+from scoring.run import RolloutMode
 
 ROOT = Path(__file__).resolve().parent
+AUTH_KINDS = ("oauth", "basic", "hmac")
+ASSESSORS = ("local", "claude")
+# A write must end inside its lease: tasks.write_back asks for twice the time-out and a margin.
+LEASE_FACTOR = 5.0
+# Moving statuses is not something that a requisition starts with.
+DEFAULT_MODES = (RolloutMode.SHADOW.value, RolloutMode.ASSIST.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,19 @@ class TenantSettings:
     fields_file: str = ""  # field mapping, see docs/field-mapping.md
     max_in_flight: int = 4
     default_mode: str = "shadow"
+
+    def __post_init__(self) -> None:
+        """Raises InvalidInputError in one line for what could otherwise only fail later, in every run."""
+        if not (self.customer_id.isascii() and self.customer_id.isdigit()):
+            raise InvalidInputError("a tenant's customer_id is a number")
+        self._one_of("auth", AUTH_KINDS)
+        self._one_of("default_mode", DEFAULT_MODES)
+        if self.max_in_flight < 1:
+            raise InvalidInputError(f"customer {self.customer_id}: max_in_flight is less than 1")
+
+    def _one_of(self, name: str, choices: tuple[str, ...]) -> None:
+        if getattr(self, name) not in choices:
+            raise InvalidInputError(f"customer {self.customer_id}: {name} is not one of {', '.join(choices)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +114,29 @@ class Settings:
             for f in fields(cls)
             if environ.get(f.name.upper(), "") != ""
         }
-        return cls(**given)
+        settings = cls(**given)
+        settings._check()
+        return settings
+
+    def _check(self) -> None:
+        positive = (
+            "step_lease_seconds",
+            "max_attempts",
+            "retry_ceiling_seconds",
+            "ring_patience_seconds",
+            "icims_timeout_seconds",
+        )
+        for name in positive:
+            if not 0 < getattr(self, name) < math.inf:
+                raise InvalidInputError(f"{name.upper()} is not a positive number")
+        if self.step_lease_seconds < LEASE_FACTOR * self.icims_timeout_seconds:
+            raise InvalidInputError(
+                f"STEP_LEASE_SECONDS is less than {LEASE_FACTOR:g} times ICIMS_TIMEOUT_SECONDS: no write would fit in"
+            )
+        if self.assessor not in ASSESSORS:
+            raise InvalidInputError(f"ASSESSOR is not one of {', '.join(ASSESSORS)}")
+        if self.log_level not in logging.getLevelNamesMapping():
+            raise InvalidInputError("LOG_LEVEL is not one of DEBUG, INFO, WARNING, ERROR")
 
     @property
     def return_hosts(self) -> tuple[str, ...]:
@@ -100,7 +144,10 @@ class Settings:
         return tuple(host.strip() for host in self.icims_return_hosts.split(",") if host.strip())
 
     def tenants(self) -> tuple[TenantSettings, ...]:
-        """Every configured tenant: those of the tenants file, then the one of the ICIMS_* variables."""
+        """Every configured tenant: those of the tenants file, then the one of the ICIMS_* variables.
+
+        Raises InvalidInputError in one line for a tenant that cannot work, or that is described twice.
+        """
         listed = _tenants_file(Path(self.icims_tenants_file)) if self.icims_tenants_file else ()
         if not self.icims_customer_id:
             return listed
@@ -121,6 +168,8 @@ class Settings:
             max_in_flight=self.icims_max_in_flight,
             default_mode=self.icims_default_mode,
         )
+        if single.customer_id in {tenant.customer_id for tenant in listed}:
+            raise InvalidInputError(f"customer {single.customer_id} is configured twice")
         return (*listed, single)
 
     def with_servers(self, database_url: str, redis_url: str) -> "Settings":
@@ -140,7 +189,27 @@ def _read(name: str, value: str, hint: object) -> object:
 
 def _tenants_file(path: Path) -> tuple[TenantSettings, ...]:
     try:
-        listed = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return tuple(TenantSettings(**entry) for entry in listed)
-    except (OSError, yaml.YAMLError, TypeError) as error:
-        raise InvalidInputError(f"ICIMS_TENANTS_FILE {path} cannot be read: {type(error).__name__}") from error
+        # Every value as its text: an id or a secret of digits is no number, and 0123 is not 83.
+        listed = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  knows no tags
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InvalidInputError(f"ICIMS_TENANTS_FILE {path} cannot be read: {type(error).__name__}") from None
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+        raise InvalidInputError(f"ICIMS_TENANTS_FILE {path} is not a list of tenants")
+    tenants = tuple(_tenant(entry, number) for number, entry in enumerate(listed, start=1))
+    if len({tenant.customer_id for tenant in tenants}) < len(tenants):
+        raise InvalidInputError(f"ICIMS_TENANTS_FILE {path} describes a customer twice")
+    return tenants
+
+
+def _tenant(entry: dict[str, Any], number: int) -> TenantSettings:
+    hints = get_type_hints(TenantSettings)
+    if "customer_id" not in entry:
+        raise InvalidInputError(f"ICIMS_TENANTS_FILE: tenant {number} has no customer_id")
+    for name, value in entry.items():
+        if name not in hints:
+            raise InvalidInputError(f"ICIMS_TENANTS_FILE: tenant {number} has an unknown setting {name}")
+        if not isinstance(value, str):
+            raise InvalidInputError(f"ICIMS_TENANTS_FILE: {name} of tenant {number} is not a single value")
+    return TenantSettings(
+        **{name: _read(f"ICIMS_TENANTS_FILE: {name}", value, hints[name]) for name, value in entry.items()}
+    )

@@ -2,6 +2,8 @@
 
 import sys
 from importlib import import_module
+from pathlib import Path
+from traceback import extract_tb
 
 import click
 
@@ -62,4 +64,13 @@ def main() -> None:
     except (ScoringError, OSError) as error:
         click.echo(f"icims-scoring: {' '.join(str(error).split())}", err=True)
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001  a bug, or a library's word: its message may hold anybody's words
+        click.echo(f"icims-scoring: internal error, {type(error).__name__} at {_place(error)}", err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _place(error: Exception) -> str:
+    """Files and lines that lead to it, innermost last."""
+    frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
+    return " > ".join(frames[-6:])

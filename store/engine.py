@@ -28,13 +28,8 @@ def create_engine(database_url: str, pool_size: int = 4) -> sa.Engine:
 
     Raises InvalidInputError for an address that cannot be read.
     """
-    try:
-        url = sa.make_url(database_url).set(drivername="postgresql+psycopg2")
-    except (ArgumentError, ValueError):
-        # The address holds a password, so it is not repeated.
-        raise InvalidInputError("DATABASE_URL is not postgresql://user:password@host:port/database") from None
     engine = sa.create_engine(
-        url,
+        address(database_url),
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
@@ -45,6 +40,14 @@ def create_engine(database_url: str, pool_size: int = 4) -> sa.Engine:
     sa.event.listen(engine, "checkin", _note_idle)
     sa.event.listen(engine, "checkout", _test_if_idle)
     return engine
+
+
+def address(database_url: str) -> sa.URL:
+    """The address with our driver. Raises InvalidInputError, without repeating it: it holds a password."""
+    try:
+        return sa.make_url(database_url).set(drivername="postgresql+psycopg2")
+    except (ArgumentError, ValueError):
+        raise InvalidInputError("DATABASE_URL is not postgresql://user:password@host:port/database") from None
 
 
 def _note_idle(_: Any, record: Any) -> None:
@@ -67,19 +70,20 @@ def _test_if_idle(connection: Any, record: Any, _: Any) -> None:
 @contextmanager
 def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction, committed at the end. Raises StoreUnavailableError where trying again can help."""
-    with _translated(), engine.begin() as connection:
+    with translated(), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def statement(engine: sa.Engine) -> Iterator[sa.Connection]:
     """For a single statement, which is a transaction by itself: no round trip to begin and none to commit."""
-    with _translated(), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with translated(), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         yield connection
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Raise StoreUnavailableError instead of what the driver raises, where trying again can help."""
     try:
         yield
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:

@@ -83,7 +83,7 @@ def _tenant_checks(settings: Settings, tenant: TenantSettings) -> Iterator[Check
 def _attempt(name: str, check: Callable[[], str], remedy: str) -> Check:
     try:
         return Check(name, check(), remedy)
-    except (ScoringError, RedisError, OSError) as error:
+    except (ScoringError, RedisError, OSError, ValueError) as error:
         return Check(name, " ".join(str(error).split()), remedy)
 
 

@@ -15,13 +15,15 @@ from store import Store
 def ledger() -> Iterator[tuple[Settings, Store]]:
     """Of the settings, or of the embedded servers that ``make run`` has started from here.
 
-    Raises InvalidInputError, in one line, when there is neither.
+    Raises InvalidInputError, in one line, when there is neither, or no schema.
     """
     settings = _with_embedded(Settings.from_environ())
     if not settings.database_url:
         raise InvalidInputError("DATABASE_URL is not set, and no embedded servers are running here")
     store = Store(settings.database_url)
     try:
+        if store.reports.migration() is None:
+            raise InvalidInputError("the database is empty; `icims-scoring db upgrade` prepares it")
         yield settings, store
     finally:
         store.close()

@@ -7,8 +7,10 @@ import click
 from app.commands.ledger import acting_user, ledger
 from scoring.errors import InvalidInputError
 from scoring.run import RunId
-from store import Opening
+from store import Opening, Store
 from tasks import pipeline
+
+LETTER = click.IntRange(1, 2**63 - 1)
 
 
 @click.group()
@@ -61,21 +63,21 @@ def restart(run_id: object) -> None:
 
 
 @runs.command("dead-letters")
-@click.option("--replay", metavar="ID", multiple=True, type=int, help="Open this run again at the step where it died.")
-@click.option("--discard", metavar="ID", multiple=True, type=int, help="Close this run without a score.")
+@click.option(
+    "--replay", metavar="ID", multiple=True, type=LETTER, help="Open this run again at the step where it died."
+)
+@click.option("--discard", metavar="ID", multiple=True, type=LETTER, help="Close this run without a score.")
 @click.option("--replay-all", is_flag=True, help="Replay every waiting dead letter.")
 def dead_letters(replay: tuple[int, ...], discard: tuple[int, ...], replay_all: bool) -> None:
     """List what no retry can help, oldest first; replay or discard it."""
     with ledger() as (_, store):
         if replay_all:
-            replay = tuple(letter.id for letter in store.dead_letters.waiting(limit=100_000))
+            _replay_all(store)
         for letter_id in replay:
-            run_id, step = store.dead_letters.replay(letter_id, acting_user())
-            pipeline.start(run_id, step)
-            click.echo(f"{letter_id}: run {run_id} continues at {step.value}")
+            _replay(store, letter_id)
         for letter_id in discard:
             click.echo(f"{letter_id}: run {store.dead_letters.discard(letter_id, acting_user())} is closed")
-        if not replay and not discard:
+        if not replay and not discard and not replay_all:
             waiting = store.dead_letters.waiting()
             for letter in waiting:
                 click.echo(
@@ -84,6 +86,25 @@ def dead_letters(replay: tuple[int, ...], discard: tuple[int, ...], replay_all: 
                 )
             if not waiting:
                 click.echo("no dead letters")
+
+
+def _replay(store: Store, letter_id: int) -> None:
+    run_id, step = store.dead_letters.replay(letter_id, acting_user())
+    pipeline.start(run_id, step)
+    click.echo(f"{letter_id}: run {run_id} continues at {step.value}")
+
+
+def _replay_all(store: Store) -> None:
+    """One that a newer run has overtaken does not keep the others waiting."""
+    refused = 0
+    for letter in store.dead_letters.waiting(limit=100_000):
+        try:
+            _replay(store, letter.id)
+        except InvalidInputError as error:
+            refused += 1
+            click.echo(str(error))
+    if refused:
+        raise InvalidInputError(f"{refused} dead letters could not be replayed")
 
 
 def _ring(run_id: RunId) -> None:

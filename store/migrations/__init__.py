@@ -6,6 +6,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from store.engine import translated
+
 HERE = Path(__file__).parent
 
 
@@ -17,8 +19,12 @@ def _config(database_url: str) -> Config:
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Bring the database to ``revision``. Two callers at once are harmless: the second waits, then finds it done."""
-    command.upgrade(_config(database_url), revision)
+    """Bring the database to ``revision``. Two callers at once are harmless: the second waits, then finds it done.
+
+    Raises StoreUnavailableError when it cannot be reached.
+    """
+    with translated():
+        command.upgrade(_config(database_url), revision)
 
 
 def head() -> str:

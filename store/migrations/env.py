@@ -3,13 +3,13 @@
 import sqlalchemy as sa
 from alembic import context
 
+from store.engine import address
 from store.tables import Base
 
 # Any constant: it only has to be the same for everyone who migrates.
 ADVISORY_LOCK = 7_264_153
 
-url = sa.make_url(context.config.attributes["database_url"]).set(drivername="postgresql+psycopg2")
-engine = sa.create_engine(url, poolclass=sa.NullPool)
+engine = sa.create_engine(address(context.config.attributes["database_url"]), poolclass=sa.NullPool)
 with engine.connect() as connection:
     connection.execute(sa.text("SET lock_timeout = '5s'"))
     connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})

@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pytest
+
+from scoring.errors import InvalidInputError
+from settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAX_ATTEMPTS", "0"),
+        ("MAX_ATTEMPTS", "many"),
+        ("STEP_LEASE_SECONDS", "-1"),
+        ("STEP_LEASE_SECONDS", "60"),
+        ("RETRY_CEILING_SECONDS", "nan"),
+        ("ICIMS_TIMEOUT_SECONDS", "inf"),
+        ("ASSESSOR", "oracle"),
+        ("LOG_LEVEL", "LOUD"),
+        ("SWEEP_ENABLED", "perhaps"),
+    ],
+)
+def test_a_setting_that_no_run_could_work_with_is_named_at_the_start(name: str, value: str) -> None:
+    with pytest.raises(InvalidInputError, match=name):
+        Settings.from_environ({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("ICIMS_CUSTOMER_ID", "acme", "customer_id"),
+        ("ICIMS_DEFAULT_MODE", "asist", "default_mode"),
+        ("ICIMS_DEFAULT_MODE", "guided", "default_mode"),
+        ("ICIMS_AUTH", "token", "auth"),
+        ("ICIMS_MAX_IN_FLIGHT", "0", "max_in_flight"),
+    ],
+)
+def test_a_tenant_that_cannot_work_is_refused_before_its_first_run(name: str, value: str, problem: str) -> None:
+    settings = Settings.from_environ({"ICIMS_CUSTOMER_ID": "4560", name: value})
+
+    with pytest.raises(InvalidInputError, match=problem):
+        settings.tenants()
+
+
+def test_numbers_of_a_tenants_file_are_the_text_that_was_meant(tmp_path: Path) -> None:
+    listed = tmp_path / "tenants.yml"
+    listed.write_text("- customer_id: 4560\n  client_secret: 0123456\n  max_in_flight: 2\n- customer_id: '4561'\n")
+
+    first, second = Settings(icims_tenants_file=str(listed)).tenants()
+
+    assert (first.customer_id, first.client_secret, first.max_in_flight) == ("4560", "0123456", 2)
+    assert second.customer_id == "4561"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("customer_id: 4560", id="not-a-list"),
+        pytest.param("- 4560", id="not-a-tenant"),
+        pytest.param("- api_url: https://api.icims.com", id="no-customer"),
+        pytest.param("- customer_id: 4560\n  colour: red", id="unknown-setting"),
+        pytest.param("- customer_id: 4560\n  client_secret: [a]", id="list-for-a-text"),
+        pytest.param("- customer_id: 4560\n  max_in_flight: four", id="no-number"),
+        pytest.param("- customer_id: 4560\n- customer_id: '4560'", id="twice"),
+        pytest.param("- {", id="no-yaml"),
+    ],
+)
+def test_a_tenants_file_that_cannot_work_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
+    listed = tmp_path / "tenants.yml"
+    listed.write_text(text)
+
+    with pytest.raises(InvalidInputError, match="TENANTS_FILE") as refused:
+        Settings(icims_tenants_file=str(listed)).tenants()
+
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_a_tenant_described_in_both_places_is_refused(tmp_path: Path) -> None:
+    listed = tmp_path / "tenants.yml"
+    listed.write_text("- customer_id: 4560")
+
+    with pytest.raises(InvalidInputError, match="configured twice"):
+        Settings(icims_tenants_file=str(listed), icims_customer_id="4560").tenants()
+
+
+def test_secrets_stay_out_of_what_is_printed() -> None:
+    settings = Settings.from_environ({"ICIMS_CUSTOMER_ID": "4560", "ICIMS_CLIENT_SECRET": "hush", "SECRET_KEY": "hush"})
+
+    assert "hush" not in repr(settings) + repr(settings.tenants())
