@@ -8,7 +8,7 @@ from typing import BinaryIO
 from resumes.confinement import allow_cpu, confine
 from resumes.limits import LIMITS
 from resumes.reading import read_resume
-from resumes.wire import Reply, decode_request, encode_reply, read_frame
+from resumes.wire import Reply, decode_request, encode_reply, frame, read_frame
 
 PAGE_BYTES = resource.getpagesize()
 
@@ -16,7 +16,9 @@ PAGE_BYTES = resource.getpagesize()
 def main() -> None:
     """Serve until the pipe closes. The only argument is the process id of the parent that it must not outlive."""
     logging.disable(logging.CRITICAL)  # the libraries' warnings may quote the document
-    confine(LIMITS, parent=int(sys.argv[1]))
+    network = confine(LIMITS, parent=int(sys.argv[1]))
+    sys.stdout.buffer.write(frame(network.encode()))
+    sys.stdout.buffer.flush()
     serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

@@ -12,10 +12,12 @@ from typing import NoReturn
 
 from resumes.limits import Limits
 from resumes.wire import ANSWER_BYTES, HEADER_BYTES, Reply, Request, decode_reply, encode_request
+from scoring.errors import TransientError
 
 FILES_PER_CHILD = 500
 GROWTH_BYTES = 150_000_000
 CPU_SECONDS_PER_CHILD = 120.0
+START_SECONDS = 60.0
 CHUNK_BYTES = 1_048_576
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,20 +41,22 @@ class ChildProcess:
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="resume-reader")
         self._files = 0
         self._baseline = 0
+        self.network = ""  # how the running process was cut off the network: see ``confine``
 
     def ask(self, request: Request) -> Reply:
-        """The process's reply. After ChildEndedError or ChildTimeoutError the next question starts a new process."""
-        process = self._running()
-        deadline = time.monotonic() + self._limits.wall_seconds
+        """The process's reply.
+
+        After ChildEndedError or ChildTimeoutError the next question starts a new process. Raises TransientError when
+        no process can be started.
+        """
+        payload = encode_request(request)
         try:
             try:
-                self._send(process, encode_request(request), deadline)
+                reply = self._exchange(payload)
             except BrokenPipeError:
-                # It was gone before it saw the file: that says nothing about the file.
+                # It was gone before it had the whole file, so before it could read any of it.
                 self._discard()
-                process = self._running()
-                self._send(process, encode_request(request), deadline)
-            reply = decode_reply(self._receive(process, deadline))
+                reply = self._exchange(payload)
         except (ValueError, KeyError, TypeError, OSError) as error:
             self._discard()
             raise ChildEndedError(type(error).__name__) from error
@@ -61,6 +65,12 @@ class ChildProcess:
             raise
         self._renew_if_spent(reply)
         return reply
+
+    def _exchange(self, payload: bytes) -> Reply:
+        process = self._running()
+        deadline = time.monotonic() + self._limits.wall_seconds
+        self._send(process, payload, deadline)
+        return decode_reply(self._receive(process, deadline))
 
     def end(self) -> None:
         """End the process and the thread that started it. Safe to call on one that never started."""
@@ -76,7 +86,16 @@ class ChildProcess:
         if self._process is None:
             self._process = self._starter.submit(_start).result()
             self._files = self._baseline = 0
+            self._await_start(self._process)
         return self._process
+
+    def _await_start(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until the process has imported its readers and confined itself: that is no file's time."""
+        try:
+            self.network = self._receive(process, time.monotonic() + START_SECONDS).decode()
+        except (ChildEndedError, ChildTimeoutError) as error:
+            self._discard()
+            raise TransientError("the reading process did not start") from error
 
     def _send(self, process: subprocess.Popen[bytes], payload: bytes, deadline: float) -> None:
         assert process.stdin is not None

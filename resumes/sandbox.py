@@ -31,7 +31,10 @@ class ResumeReader:
         self._closed = False
 
     def read(self, content: bytes, filename: str = "", media_type: str = "") -> Resume | Abstention:
-        """What ``read_resume`` answers, or TIMED_OUT or CRASHED_READER when the file ended its process."""
+        """What ``read_resume`` answers, or TIMED_OUT or CRASHED_READER when the file ended its process.
+
+        Raises TransientError when no process can be started, which says nothing about the file.
+        """
         if not content:
             return _abstain(content, AbstentionReason.EMPTY_FILE, "the file holds 0 bytes")
         if len(content) > self._limits.file_bytes:

@@ -82,7 +82,7 @@ class Canvas:
         listed: Mapping[str, Any] = self._category("/ColorSpace")
         return listed.get(f"/{name}", f"/{name}")
 
-    def paint(self, box: Box, colour: Colour | None, alpha: float, *, solid: bool, picture: bool = False) -> None:
+    def paint(self, box: Box, colour: Colour | None, alpha: float, *, solid: bool, picture: Any = None) -> None:
         """Record that an area (in page coordinates) was painted, as far as the clip shows it."""
         state = self.state
         if self.text.hidden_layer or state.masked:
@@ -90,7 +90,8 @@ class Canvas:
         self.text.order += 1
         self.text.painted(box)
         solid = solid and not state.blends
-        if (found := area(box, state.clip, colour, alpha, self.text.order, solid=solid, picture=picture)) is not None:
+        painted = Area(box, colour, self.text.order, solid, picture=picture is not None, source=picture)
+        if (found := area(painted, state.clip, alpha)) is not None:
             self.areas.append(found)
 
     def _category(self, category: str) -> DictionaryObject:

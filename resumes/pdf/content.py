@@ -92,11 +92,12 @@ def _draw_picture(canvas: Canvas, picture: DictionaryObject) -> None:
     see_through = stencil or "/SMask" in picture or "/Mask" in picture
     colour = canvas.state.fill if stencil else None
     box = transform(UNIT, canvas.state.matrix)
-    canvas.paint(box, colour, canvas.state.alpha, solid=not see_through, picture=not stencil)
+    canvas.paint(box, colour, canvas.state.alpha, solid=not see_through, picture=None if stencil else picture)
 
 
 def _inline_image(canvas: Canvas) -> None:
-    canvas.paint(transform(UNIT, canvas.state.matrix), None, canvas.state.alpha, solid=False, picture=True)
+    box = transform(UNIT, canvas.state.matrix)
+    canvas.paint(box, None, canvas.state.alpha, solid=False, picture=DictionaryObject())
 
 
 def _begin_marked(canvas: Canvas, tag: str = "", properties: Operand = "") -> None:

@@ -11,6 +11,8 @@ from resumes.pdf.rows import BULLETS, Row, Segment
 from resumes.vocabulary import COMPOUNDS, SUFFIXES
 
 WIDE = "   "  # what a wide gap between fields on one line reads as before normalisation
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 .,:/@+_-]*[A-Za-z0-9])?")
 FRAGMENT = 3  # letters of a second half that is no word of the text: a syllable
 PARAGRAPH = 1.35  # times the usual line pitch
 # A field on the right ("2019 - 2021") may stand between a broken word and its second half.
@@ -68,9 +70,18 @@ def _runs_on(above: Row, below: Segment) -> bool:
 
 def _line(row: Row) -> str:
     texts = [_composed(segment.text) for segment in row]
+    if any(RIGHT_TO_LEFT.search(text) for text in texts):
+        texts = [_logical(text) for text in reversed(texts)]
     if len(texts) > 1 and is_heading(texts[0]):  # a heading beside the section's first line
         return texts[0] + "\n" + WIDE.join(texts[1:])
     return WIDE.join(texts)
+
+
+def _logical(text: str) -> str:
+    """Text of a right-to-left script as it is read: pages show it from left to right, numbers and Latin words apart."""
+    if len(RIGHT_TO_LEFT.findall(text)) * 2 < sum(map(str.isalpha, text)):
+        return text
+    return LEFT_TO_RIGHT.sub(lambda run: run[0][::-1], text[::-1])
 
 
 def _composed(text: str) -> str:

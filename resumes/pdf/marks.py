@@ -1,6 +1,7 @@
 """What a page holds once its content stream has run: pieces of text and painted areas, in painting order."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from resumes.pdf.colours import Colour
 from resumes.pdf.geometry import Box
@@ -42,3 +43,4 @@ class Area:
     order: int
     solid: bool
     picture: bool = False
+    source: Any = None  # the picture itself, for those that have to look at it

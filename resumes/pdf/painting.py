@@ -1,6 +1,8 @@
 """Paths: from construction operators to the areas that are painted or clipped to."""
 
-from resumes.pdf.colours import WHITE, Colour, mix
+from dataclasses import replace
+
+from resumes.pdf.colours import WHITE, mix
 from resumes.pdf.geometry import Box, Matrix, bounds
 from resumes.pdf.marks import Area
 
@@ -67,15 +69,14 @@ class Path:
         ]
 
 
-def area(
-    box: Box, clip: Box, colour: Colour | None, alpha: float, order: int, *, solid: bool, picture: bool = False
-) -> Area | None:
+def area(painted: Area, clip: Box, alpha: float) -> Area | None:
     """The visible part of something painted; None if it is too small or too transparent to matter."""
-    visible = box.meet(clip)
+    visible = painted.box.meet(clip)
     if min(visible.x1 - visible.x0, visible.y1 - visible.y0) < SMALLEST_SIDE or alpha <= 1 - OPAQUE:
         return None
+    colour = painted.colour
     shade = colour if colour is None or alpha >= OPAQUE else mix(colour, WHITE, alpha)
-    return Area(visible, shade, order, solid=solid and alpha >= OPAQUE, picture=picture)
+    return replace(painted, box=visible, colour=shade, solid=painted.solid and alpha >= OPAQUE)
 
 
 def _fills(box: Box, subpath: list[Point]) -> bool:

@@ -3,16 +3,19 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from resumes.errors import UnreadableError
 from resumes.pdf.colours import WHITE, Colour, alike, mix
 from resumes.pdf.geometry import Box
 from resumes.pdf.marks import Area, Piece
-from scoring.resume import HiddenReason
+from resumes.pdf.pictures import uniform_colour
+from scoring.resume import AbstentionReason, HiddenReason
 
 READABLE_SIZE = 2.5  # points on a page of usual size; footnotes of real resumes stay above 4
 USUAL_HEIGHT = 842.0  # A4
 ON_PAGE = 0.3  # share of a piece that must lie on the page
 COVERED = 0.6  # share of a piece under opaque areas that makes it unreadable
 PROBES = (0.1, 0.5, 0.9)  # where along a piece its ground is looked at
+COMPARISONS_AT_MOST = 20_000_000  # of shapes with pieces of text on one page; real pages stay below 1,000,000
 SCAN_SHARE = 0.6  # of the page under pictures
 
 
@@ -57,12 +60,14 @@ class _Grounds:
         self._orders = [area.order for area in areas]
         self._colours = {area.colour for area in areas if area.colour is not None and area.solid}
         self._suspects: dict[Colour, bool] = {}
+        self._pictured = any(area.picture and area.solid for area in areas)
+        self._pictures: dict[int, Colour | None] = {}
 
     def swallow(self, piece: Piece, colour: Colour) -> bool:
         """Whether the ground has the piece's colour wherever it is probed."""
         if colour not in self._suspects:
             candidates = (WHITE, *self._colours)
-            self._suspects[colour] = any(alike(colour, candidate) for candidate in candidates)
+            self._suspects[colour] = self._pictured or any(alike(colour, candidate) for candidate in candidates)
         if not self._suspects[colour]:
             return False
         return all(ground is not None and alike(colour, ground) for ground in self.under(piece))
@@ -82,17 +87,26 @@ class _Grounds:
     def _at(self, x: float, y: float, last: int) -> Colour | None:
         for area in reversed(self._areas[:last]):
             if area.box.holds(x, y):
-                return area.colour if area.solid else None
+                return self._colour(area)
         return WHITE
+
+    def _colour(self, area: Area) -> Colour | None:
+        if not area.solid or not area.picture:
+            return area.colour if area.solid else None
+        key = id(area.source)
+        if key not in self._pictures:
+            self._pictures[key] = uniform_colour(area.source)
+        return self._pictures[key]
 
 
 def _cover(pieces: Sequence[Piece], areas: Sequence[Area]) -> None:
-    """Mark what opaque areas painted over afterwards."""
+    """Mark what opaque areas painted over afterwards. Raises UnreadableError for more shapes than any resume has."""
     orders = [piece.order for piece in pieces]
     covered: dict[int, float] = {}
-    for area in areas:
-        if not area.solid:
-            continue
+    solid = [area for area in areas if area.solid]
+    if len(solid) * len(pieces) > COMPARISONS_AT_MOST:
+        raise UnreadableError(AbstentionReason.TOO_LARGE, "more painted shapes than any resume has")
+    for area in solid:
         for place in range(bisect_left(orders, area.order)):
             piece = pieces[place]
             if piece.hidden is None and not piece.seen_through and (overlap := piece.box.meet(area.box).area) > 0.0:

@@ -57,6 +57,16 @@ HIDING = {
         HiddenReason.COVERED,
     ),
     "under a thick line": (shown(SECRET) + "1 G 30 w 60 104 m 460 104 l S", {}, HiddenReason.COVERED),
+    "white on a white picture": (
+        "q 400 0 0 30 60 90 cm /I Do Q 1 g " + shown(SECRET),
+        {"resources": "/XObject << /I 10 0 R >>", "objects": {10: a_stream(PICTURE, b"\xff")}},
+        HiddenReason.BACKGROUND_COLOUR,
+    ),
+    "dark on a dark picture": (
+        "q 400 0 0 30 60 90 cm /I Do Q 0.2 g " + shown(SECRET),
+        {"resources": "/XObject << /I 10 0 R >>", "objects": {10: PIXEL}},
+        HiddenReason.BACKGROUND_COLOUR,
+    ),
     "hidden layer": (
         "/OC /L BDC " + shown(SECRET) + "EMC",
         {

@@ -167,6 +167,18 @@ def test_ligatures_old_figures_and_small_capitals_read_as_letters():
     assert text.startswith("officer fleet 1 Ada café\n")
 
 
+def test_hebrew_is_read_from_right_to_left():
+    letters = "\u05e9\u05dc\u05d5\u05dd"
+    names = " ".join(f"/uni{ord(letter):04X}" for letter in letters).encode()
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [1 " + names + b"] >> >>"
+    shown_from_the_left = "2019 \\004\\003\\002\\001"
+    stream = f"BT /F2 11 Tf 1 0 0 1 50 740 Tm ({shown_from_the_left}) Tj ET "
+
+    text = text_of(stream + "".join(column(FILLER, 50)), fonts="/F2 10 0 R", objects={10: font})
+
+    assert text.startswith(f"{letters} 2019\n")
+
+
 def test_superscripts_stay_in_their_line():
     stream = shown("May 21", 50, 740) + shown("st", 83.5, 744, size=6) + shown("2020 in Exampleton", 92, 740)
 

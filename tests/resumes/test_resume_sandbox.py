@@ -56,6 +56,14 @@ def test_the_sandbox_answers_what_reading_in_process_answers(reader):
     assert answer == read_resume(TEXT, "resume.txt", "text/plain")
 
 
+def test_the_process_is_cut_off_the_network(reader):
+    reader.read(TEXT)
+
+    (child,) = reader._children
+    assert child.network in ("namespace", "refused")
+    assert reader.read(TEXT).text
+
+
 def test_one_process_reads_many_files(reader):
     reader.read(TEXT)
     (first,) = children()
