@@ -210,6 +210,7 @@ def _tenant(entry: dict[str, Any], number: int) -> TenantSettings:
             raise InvalidInputError(f"ICIMS_TENANTS_FILE: tenant {number} has an unknown setting {name}")
         if not isinstance(value, str):
             raise InvalidInputError(f"ICIMS_TENANTS_FILE: {name} of tenant {number} is not a single value")
-    return TenantSettings(
-        **{name: _read(f"ICIMS_TENANTS_FILE: {name}", value, hints[name]) for name, value in entry.items()}
-    )
+    texts: dict[str, Any] = {
+        name: _read(f"ICIMS_TENANTS_FILE: {name}", value, hints[name]) for name, value in entry.items()
+    }
+    return TenantSettings(**texts)
