@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 
 _WORD = re.compile(r"(?u)\b\w\w+\b")
 # The English function words that such baselines leave out.
-_STOP = frozenset(
-    "a about above after again against all am an and any are as at be because been before being below between both but "
-    "by can could did do does doing down during each few for from further had has have having he her here hers him his "
-    "how i if in into is it its itself just me more most my no nor not of off on once only or other our ours out over "
-    "own same she should so some such than that the their theirs them then there these they this those through to too "
-    "under until up very was we were what when where which while who whom why will with would you your yours".split(" ")
-)
+_FUNCTION_WORDS = """
+    a about above after again against all am an and any are as at be because been before being below between
+    both but by can could did do does doing down during each few for from further had has have having he her
+    here hers him his how i if in into is it its itself just me more most my no nor not of off on once only or
+    other our ours out over own same she should so some such than that the their theirs them then there these
+    they this those through to too under until up very was we were what when where which while who whom why will
+    with would you your yours
+"""
+_STOP = frozenset(_FUNCTION_WORDS.split())
 
 
 def words(text: str) -> list[str]:

@@ -40,7 +40,7 @@ def _categories(
         query = f"{job['title']}\n{job['text']}"
         wanted = job["category"].casefold()
         for name, scorer in scorers.items():
-            scored = sorted(resumes, key=lambda resume: -scorer(query, resume["text"]))  # noqa: B023  used at once
+            scored = sorted(resumes, key=lambda resume: -scorer(query, resume["text"]))
             relevant = [resume["category"].casefold() == wanted for resume in scored]
             found[name].append((ndcg(relevant), average_precision(relevant)))
         best = [max(found[name][-1][i] for name in scorers if name != "ours") for i in (0, 1)]

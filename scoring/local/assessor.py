@@ -66,7 +66,7 @@ class LocalAssessor:
         that could be read."""
         addressed = instructions_in(resume.text)
         text = without_instructions(resume.text) if addressed else resume.text
-        case = Case(ResumeView(text, profile, as_of), answers, self._taxonomy)
+        case = Case(ResumeView(text, profile, as_of), answers, self._taxonomy, rubric)
         rated = [_rate(criterion, case) for criterion in rubric.criteria]
         return Assessment(
             ratings=tuple(rating for rating, _ in rated),

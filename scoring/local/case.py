@@ -10,7 +10,7 @@ from scoring.local.matching import Hit, Matcher
 from scoring.local.quotes import quote_around
 from scoring.local.view import ResumeView
 from scoring.resume import Answer
-from scoring.rubric.model import Mode
+from scoring.rubric.model import Mode, Rubric
 from scoring.taxonomy import Taxonomy
 
 _MOST_QUOTES = 3
@@ -59,10 +59,11 @@ def best_of(outcomes: Sequence[Outcome]) -> Outcome:
 class Case:
     """The resume and the answers of one application, prepared once for all criteria."""
 
-    def __init__(self, view: ResumeView, answers: Sequence[Answer], taxonomy: Taxonomy) -> None:
+    def __init__(self, view: ResumeView, answers: Sequence[Answer], taxonomy: Taxonomy, rubric: Rubric) -> None:
         self.view = view
         self.answers = tuple(answers)
         self.taxonomy = taxonomy
+        self.rubric = rubric
         self.matcher = Matcher(view, taxonomy)
 
     @cached_property

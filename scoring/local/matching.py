@@ -1,5 +1,6 @@
 """Where a resume shows a term of the job: by name, by a related skill, or by the same words in a phrase."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,17 @@ from scoring.taxonomy import Taxonomy
 SHOWN = 0.8
 # Below this a relation is too loose to count ("programming" for COBOL).
 _LEAST_RELATED = 0.45
+_DENIAL_REACH = 48
+_DENIED_BEFORE = re.compile(
+    r"\b(?:without|lack(?:s|ed|ing)?(?: of)?|no|not(?! only| just| limited)|never|excluding|except|disregarding|"
+    r"despite|instead of|unfamiliar with|neither|nor)\b(?:\s+(?!but\b|only\b)[\w.+#/-]+){0,4}\s*$",
+    re.IGNORECASE,
+)
+_DENIED_AFTER = re.compile(
+    r"\s+(?:(?:is|was|were|are|being|skills?|experience)\s+)?(?:not\s+(?:being\s+)?(?:part|used|included|required|"
+    r"mentioned|listed|known)|(?:is|are|was|were)\s+(?:missing|lacking|absent))\b",
+    re.IGNORECASE,
+)
 # A near synonym alone is not the term; beside one of its own words it is ("looked after devices" for device care).
 _SYNONYM = 0.7
 # The share of a term's words that shows it, by how many words it has (measured, docs/decisions/0011).
@@ -62,6 +74,8 @@ class Matcher:
                 continue
             credit, reason = related
             for mention in mentions:
+                if self._denied(mention.span.start, mention.span.end):
+                    continue
                 depth = _depth_of(mention.listed, self._view.passage_at(mention.span.start), mention.position)
                 yield Hit(
                     mention.span.start, mention.span.end, mention.position, depth, credit, "" if credit == 1 else reason
@@ -77,9 +91,15 @@ class Matcher:
                 continue
             passage = self._view.passages[number]
             matched = matched_words(stems, passage)
-            if _close(matched, len(stems)):
-                start, end = min(word.start for word in matched), max(word.end for word in matched)
+            start, end = min(word.start for word in matched), max(word.end for word in matched)
+            if _close(matched, len(stems)) and not self._denied(start, end):
                 yield Hit(start, end, passage.position, passage.depth, max(share, SHOWN), "")
+
+    def _denied(self, start: int, end: int) -> bool:
+        """Whether the words around say that this is missing: "without Java", "no experience in Java"."""
+        text = self._view.text
+        before, after = text[max(0, start - _DENIAL_REACH) : start], text[end : end + _DENIAL_REACH]
+        return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(after) is not None
 
     def _as_spelled(self, stem: str) -> str:
         """A long word that the resume does not have, but has with one letter wrong, as the resume spells it."""

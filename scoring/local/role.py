@@ -2,6 +2,7 @@
 
 from scoring.local.case import Case, Outcome, absent, unknown
 from scoring.local.durations import covered_months, in_years, months_since
+from scoring.local.relevance import rate_relevance
 from scoring.local.titles import Seniority, seniority, similarity
 from scoring.rubric.model import Option
 
@@ -13,7 +14,10 @@ _HEADLINE_CHARACTERS = 120
 
 def rate_role(option: Option, case: Case) -> Outcome:
     """4 for the same role held recently for two years, 3 for the same role or long work in its family, 2 for its
-    family, 1 for some likeness. A rank two or more below the wanted one costs a step."""
+    family, 1 for some likeness. A rank two or more below the wanted one costs a step. Without a
+    title the whole resume is compared with the whole job."""
+    if not option.terms:
+        return rate_relevance(case)
     held = [(max(similarity(term, p.title) for term in option.terms), i) for i, p in enumerate(case.view.positions)]
     held = [(score, i) for score, i in held if score >= _LOOSE]
     if not held:

@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.!?;])\s+|(?<=;)\s+")
 _LONGEST_PASSAGE = 240
 _SEPARATORS = re.compile(r"[,;|•·/]")
 _LIST_SECTIONS = frozenset({Section.SKILLS, Section.LANGUAGES})
-_PROSE_WORDS = 7
+_PROSE_WORDS = 12
 
 
 class Depth(IntEnum):

@@ -11,7 +11,8 @@ _WORD = re.compile(r"(?:(?:multi|co|pre|non|re|e|inter|anti|sub)-)?[^\W_]+(?:['â
 
 # By the least number of letters that must be left.
 _SUFFIXES: Mapping[int, str] = {
-    4: "ivities ivity ionate izations isations ization isation atively ational atives ative ations ators ating ation ator ated ates ate "
+    4: "ivities ivity ionate "
+    "izations isations ization isation atively ational atives ative ations ators ating ation ator ated ates ate "
     "fulness ousness iveness ically ments ment ings ities ances ences ancies encies ance ence ancy ency able ible ical "
     "ious ness ists isms ions",
     3: "ing ers ors ies ied ion ist ism ity ive ary ous ful al er or ed es ly al ic ie s",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -72,7 +73,7 @@ def test_evidence_climbs_a_ladder(skill, rating):
 
 def test_a_synonym_is_the_skill_itself():
     assert rated(a_criterion(CriterionKind.SKILL, "Postgres")).rating == 4
-    assert rated(a_criterion(CriterionKind.SKILL, "k8s")).rating == 1
+    assert rated(a_criterion(CriterionKind.SKILL, "K8s")).rating == 1
 
 
 def test_a_related_skill_earns_part_and_says_why():
@@ -102,6 +103,34 @@ def test_stuffing_a_list_gains_nothing(copies):
     stuffed = RESUME.replace("Python, Docker,", "Docker, Ansible, " * copies)
 
     assert rated(a_criterion(CriterionKind.SKILL, "Docker"), stuffed).rating == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- Delivered all of it without COBOL", "- No experience with COBOL yet", "- Worked on reports, COBOL not used"],
+)
+def test_what_the_resume_denies_is_not_shown(line):
+    text = RESUME.replace("- Led a team", f"{line}\n- Led a team")
+
+    assert rated(a_criterion(CriterionKind.SKILL, "COBOL"), text).rating == 0
+
+
+def test_not_only_is_no_denial():
+    text = RESUME.replace("- Led a team", "- Wrote not only COBOL\n- Led a team")
+
+    assert rated(a_criterion(CriterionKind.SKILL, "COBOL"), text).rating == 4
+
+
+def test_the_whole_resume_is_compared_with_the_whole_job():
+    whole = a_criterion(CriterionKind.ROLE, options=(Option(CriterionKind.ROLE),))
+    words = "Payment services in Python and PostgreSQL, billing scripts, Kubernetes, Terraform, Docker, engineers"
+    close = Rubric("r", "Engineer", (whole, replace(a_criterion(CriterionKind.RESPONSIBILITY, words), id="d")))
+    foreign = "Wards, patients, medication, charting, vital signs, admissions, discharges, wound dressing"
+    far = Rubric("r", "Nurse", (whole, replace(a_criterion(CriterionKind.RESPONSIBILITY, foreign), id="d")))
+    resume, profile = Resume(RESUME, "", "text/plain"), read_profile(RESUME, AS_OF)
+
+    assert ASSESSOR.assess(close, resume, profile, (), AS_OF).ratings[0].rating == 4
+    assert ASSESSOR.assess(far, resume, profile, (), AS_OF).ratings[0].rating == 0
 
 
 def test_any_one_alternative_is_enough():
