@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from scoring.errors import InvalidInputError
 from scoring.run import Dossier, RunId, Step
 from store.engine import transaction
+from store.inbox import SERVICE
 from store.runs import Recorded
 from store.successors import open_successor
 
@@ -42,10 +43,11 @@ WITH dead AS (
 ), audited AS (
     INSERT INTO audit_events (trace_id, actor, action, customer_id, job_id, person_id, workflow_id, run_id,
                               versions, inputs, output)
-    SELECT trace_id, :actor, 'run.dead', :customer_id, :job_id, :person_id, :workflow_id, id, '{}',
+    SELECT dead.trace_id, :actor, 'run.dead', application.customer_id, application.job_id, application.person_id,
+           application.workflow_id, dead.id, '{}',
            jsonb_build_object('step', CAST(:step AS text), 'attempt', CAST(:attempts AS integer)),
            jsonb_build_object('kind', CAST(:kind AS text), 'reason', CAST(:reason AS text))
-    FROM dead
+    FROM dead JOIN applications AS application ON application.id = dead.application_id
 )
 SELECT application_id, rerun_requested FROM dead
 """).bindparams(
@@ -102,11 +104,7 @@ class DeadLetters:
                     "kind": kind,
                     "reason": reason,
                     "error_digest": error_digest,
-                    "actor": "service:icims-scoring",
-                    "customer_id": dossier.customer_id,
-                    "job_id": dossier.job_id,
-                    "person_id": dossier.person_id,
-                    "workflow_id": dossier.workflow_id,
+                    "actor": SERVICE,
                     "attempts": dossier.attempts,
                 },
             ).one_or_none()

@@ -75,6 +75,7 @@ LEFT JOIN requisitions AS requisition
     sa.bindparam("token", type_=sa.UUID(as_uuid=False)), sa.bindparam("run_id", type_=sa.UUID(as_uuid=False))
 )
 
+# Audit events take the application's ids as they stand now: the first step may have learned them only while working.
 RECORD = sa.text("""
 WITH recorded AS (
     UPDATE runs SET
@@ -89,8 +90,9 @@ WITH recorded AS (
 ), audited AS (
     INSERT INTO audit_events (trace_id, actor, action, customer_id, job_id, person_id, workflow_id, run_id,
                               versions, inputs, output)
-    SELECT trace_id, :actor, :action, :customer_id, :job_id, :person_id, :workflow_id, id, :versions, :inputs, :output
-    FROM recorded
+    SELECT recorded.trace_id, :actor, :action, application.customer_id, application.job_id, application.person_id,
+           application.workflow_id, recorded.id, :versions, :inputs, :output
+    FROM recorded JOIN applications AS application ON application.id = recorded.application_id
 )
 SELECT application_id, rerun_requested FROM recorded
 """).bindparams(
@@ -257,14 +259,10 @@ class Runs:
 
 
 def audit_values(dossier: Dossier, note: AuditNote) -> dict[str, Any]:
-    """The columns of an audit event about this dossier."""
+    """The columns of an audit event about this dossier that its application does not tell."""
     return {
         "actor": SERVICE,
         "action": note.action,
-        "customer_id": dossier.customer_id,
-        "job_id": dossier.job_id,
-        "person_id": dossier.person_id,
-        "workflow_id": dossier.workflow_id,
         "versions": note.versions,
         "inputs": {**note.inputs, "attempt": dossier.attempts, "mode": dossier.mode},
         "output": note.output,

@@ -11,9 +11,9 @@ from store.engine import transaction
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """A pooled application whose newest score rests on another rubric version than the one in force."""
+    """A pooled application whose newest score, of ``run_id``, rests on another rubric than the one in force."""
 
-    application_id: int
+    run_id: str
     customer_id: str
     workflow_id: str
     job_id: str
@@ -22,8 +22,8 @@ class Pooled:
 
 
 STALE = sa.text("""
-SELECT application.id, application.customer_id, application.workflow_id, application.job_id, application.person_id,
-       rubrics.version
+SELECT application.id, scores.run_id, application.customer_id, application.workflow_id, application.job_id,
+       application.person_id, rubrics.version
 FROM applications AS application
 JOIN requisitions AS requisition
   ON requisition.customer_id = application.customer_id AND requisition.job_id = application.job_id
@@ -59,7 +59,7 @@ class Schedule:
             with transaction(self._engine) as connection:
                 rows = connection.execute(STALE, {"after": after, "limit": page}).all()
             for row in rows:
-                yield Pooled(row.id, row.customer_id, row.workflow_id, row.job_id, row.person_id, row.version)
+                yield Pooled(str(row.run_id), row.customer_id, row.workflow_id, row.job_id, row.person_id, row.version)
             if len(rows) < page:
                 return
             after = rows[-1].id

@@ -6,7 +6,7 @@ import json
 from scoring.run import Dossier, RunState, Step
 from store import AuditNote, Finding
 from tasks.deps import Deps
-from tasks.findings import Audited, Flagged, found, to_json
+from tasks.findings import Audited, Flagged, found, to_json, versions_of
 from tasks.step import step
 
 
@@ -16,7 +16,7 @@ def audit(dossier: Dossier, deps: Deps) -> Finding:  # noqa: ARG001  every step 
     seal = seal_of(dossier)
     note = AuditNote(
         "run.sealed",
-        versions={"rubric": card["provenance"]["rubric_version"], "model": card["provenance"]["model"]},
+        versions=versions_of(card),
         inputs={"resume_sha256": card["provenance"]["resume_sha256"]},
         output={"seal": seal},
     )

@@ -75,6 +75,17 @@ def to_json(finding: object) -> dict[str, Any]:
     return dumped
 
 
+def versions_of(card: dict[str, Any]) -> dict[str, str]:
+    """What an audit event says about how a score came to be."""
+    provenance = card["provenance"]
+    return {
+        "assessor": provenance["assessor"],
+        "model": provenance["model"],
+        "prompt": provenance["prompt_version"],
+        "rubric": provenance["rubric_version"],
+    }
+
+
 def found(dossier: Dossier, kind: type[T]) -> T:
     """What an earlier step of this run learned."""
     finding: T = ADAPTERS[kind].validate_python(dossier.findings[STEP_OF[kind]])

@@ -1,11 +1,13 @@
 """Step 3: compute the score, and flag the basic qualifications that are not shown."""
 
+from typing import Any
+
 from scoring.card import build_card
 from scoring.run import Dossier, Step
 from scoring.summary import strongest_reason
 from store import AuditNote, Finding, ScoreRecord
 from tasks.deps import Deps
-from tasks.findings import Extracted, Flagged, Matched, found, to_json
+from tasks.findings import Extracted, Flagged, Matched, found, to_json, versions_of
 from tasks.step import step
 
 
@@ -34,20 +36,16 @@ def flag(dossier: Dossier, deps: Deps) -> Finding:
     return Finding(to_json(Flagged(shown)), _note(shown), score=record)
 
 
-def _note(card: dict[str, object]) -> AuditNote:
-    provenance = card["provenance"]
-    assert isinstance(provenance, dict)
-    missing = card["missing_requirements"]
-    assert isinstance(missing, list)
+def _note(card: dict[str, Any]) -> AuditNote:
     return AuditNote(
         "score.abstained" if card["score"] is None else "score.computed",
-        versions={"rubric": provenance["rubric_version"], "model": provenance["model"]},
-        inputs={"resume_sha256": provenance["resume_sha256"]},
+        versions=versions_of(card),
+        inputs={"resume_sha256": card["provenance"]["resume_sha256"]},
         output={
             "score": card["score"],
             "tier": card["tier"],
             "confidence": card["confidence"],
             "abstained": card["abstained"],
-            "missing": [[entry["criterion_id"], entry["verdict"]] for entry in missing],
+            "missing": [[entry["criterion_id"], entry["verdict"]] for entry in card["missing_requirements"]],
         },
     )

@@ -12,7 +12,14 @@ from tasks.step import step
 def match(dossier: Dossier, deps: Deps) -> Finding:
     extracted = found(dossier, Extracted)
     if extracted.resume is None:
-        return Finding(to_json(Matched(None, None)), AuditNote("match.abstained"))
+        abstention = extracted.abstention
+        note = AuditNote(
+            "match.abstained",
+            versions={"rubric": extracted.rubric_version},
+            inputs={"resume_sha256": abstention.sha256 if abstention else ""},
+            output={"reason": abstention.reason if abstention else None},
+        )
+        return Finding(to_json(Matched(None, None)), note)
     rubric = deps.store.requisitions.rubric(extracted.rubric_id)
     profile = read_profile(extracted.resume.text, dossier.as_of)
     assessment = deps.assessor.assess(rubric, extracted.resume, profile, extracted.answers, dossier.as_of)

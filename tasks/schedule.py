@@ -103,7 +103,7 @@ def rescore_pool(deps: Deps) -> int:
             Opening(
                 customer_id=pooled.customer_id,
                 workflow_id=pooled.workflow_id,
-                dedup_key=f"rescore:{pooled.application_id}:{pooled.rubric_version}",
+                dedup_key=f"rescore:{pooled.run_id}:{pooled.rubric_version}",
                 kind="rescore",
                 job_id=pooled.job_id,
                 person_id=pooled.person_id,

@@ -13,7 +13,7 @@ from scoring.run import Dossier, RolloutMode, Step
 from scoring.summary import field_values
 from store import AuditNote, Finding, WriteState
 from tasks.deps import Deps, Tenant
-from tasks.findings import Flagged, Written, found, to_json
+from tasks.findings import Flagged, Written, found, to_json, versions_of
 from tasks.step import step
 
 BUDGET = RetryBudget(retries=4, seconds=20.0)
@@ -25,9 +25,11 @@ MARGIN_SECONDS = 5.0
 
 @step(Step.WRITE_BACK)
 def write_back(dossier: Dossier, deps: Deps) -> Finding:
-    if dossier.mode is RolloutMode.SHADOW:
-        return Finding(to_json(Written(dossier.mode, None, (), ())), AuditNote("write_back.withheld"))
     card = found(dossier, Flagged).card
+    versions, inputs = versions_of(card), {"resume_sha256": card["provenance"]["resume_sha256"]}
+    if dossier.mode is RolloutMode.SHADOW:
+        note = AuditNote("write_back.withheld", versions, inputs)
+        return Finding(to_json(Written(dossier.mode, None, (), ())), note)
     values = dict(field_values(card, processed_at=datetime.now(UTC)))
     digest = _digest(values)
     tenant = deps.tenant(dossier.customer_id)
@@ -40,7 +42,8 @@ def write_back(dossier: Dossier, deps: Deps) -> Finding:
         raise TransientError("the lease ended during the write-back")
     note = AuditNote(
         "write_back.unchanged" if unchanged else "write_back.written",
-        inputs={"values_sha256": digest},
+        versions,
+        inputs={**inputs, "values_sha256": digest},
         output={"entry_id": entry_id, "fields": list(written.fields), "transactions": list(written.receipts)},
     )
     return Finding(to_json(written), note)
@@ -52,14 +55,18 @@ def _entry(dossier: Dossier, deps: Deps, tenant: Tenant, digest: str) -> tuple[s
     intent = deps.store.write_backs.intend(dossier, margin)
     if intent is None:
         raise TransientError("the lease is too short for a write")
-    if intent.entry_id is not None:
-        return intent.entry_id, intent.state is WriteState.COMPLETE and intent.written_sha256 == digest
+    if intent.entry_id is not None and intent.state is WriteState.COMPLETE and intent.written_sha256 == digest:
+        return intent.entry_id, True
     url = f"{deps.settings.public_url}/applications/{dossier.customer_id}/{dossier.workflow_id}"
-    # A POST was begun once and its answer is not known to us: look before writing again.
-    entry_id = _existing(tenant, dossier, url) if intent.state is WriteState.POSTING else None
+    entry_id = intent.entry_id
+    if entry_id is None and intent.state is WriteState.POSTING:
+        # A POST was begun once and its answer is not known to us: look before writing again.
+        entry_id = _existing(tenant, dossier, url)
     if entry_id is None:
         entry_id = _open_entry(dossier, deps, tenant, url, margin)
-    deps.store.write_backs.move(dossier, WriteState.POSTED, entry_id=entry_id)
+    # From here on what iCIMS holds is not known to be what was last completed.
+    if not deps.store.write_backs.move(dossier, WriteState.POSTED, entry_id=entry_id):
+        raise TransientError("the lease ended during the write-back")
     return entry_id, False
 
 

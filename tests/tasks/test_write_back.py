@@ -1,0 +1,227 @@
+"""The five steps in this process, against a real ledger and a simulated iCIMS: what is written, when, how often."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from icims.client import IcimsClient
+from icims.fields import FieldMapping
+from icims.simulator import FaultRule, SimulatorState, StoredFile, serve
+from icims.simulator import Tenant as SimulatedTenant
+from scoring.errors import TransientError
+from scoring.run import RolloutMode, RunId, Step
+from settings import TenantSettings
+from store import Finding, Opening
+from tasks import schedule
+from tasks.audit import audit
+from tasks.deps import Deps, Tenant, access_of
+from tasks.extract import extract
+from tasks.flag import flag
+from tasks.match import match
+from tasks.write_back import write_back
+
+CUSTOMER = "7383"
+WORK = dict(zip(Step, (extract, match, flag, write_back, audit), strict=True))
+RESUME = b"""Summary
+Engineer with six years of Python and PostgreSQL in payment systems.
+
+Experience
+Software Engineer, Example Payments, 2018 - 2024
+Built Python services on AWS with PostgreSQL, wrote SQL reports and led code reviews for a team of five.
+
+Education
+Bachelor of Science in Computer Science, Example University, 2017
+"""
+
+
+@dataclass
+class Desk:
+    """One application to one requisition, and the steps to take it through."""
+
+    deps: Deps
+    state: SimulatorState
+    simulated: SimulatedTenant
+    workflow: int
+    mode: RolloutMode
+    events: int = field(default=0)
+
+    def open(self) -> RunId:
+        self.events += 1
+        opening = Opening(CUSTOMER, str(self.workflow), f"event-{self.events}", "status_changed")
+        run_id = self.deps.store.inbox.open_run(opening).run_id
+        assert run_id is not None
+        return run_id
+
+    def perform(self, run_id: RunId, step: Step) -> Finding:
+        claimed = self.deps.store.runs.claim(run_id, step, 60)
+        assert claimed is not None
+        finding = WORK[step](claimed.dossier, self.deps)
+        self.deps.store.runs.record(claimed.dossier, finding, 1)
+        return finding
+
+    def until(self, run_id: RunId, last: Step) -> Finding:
+        for step in Step:
+            finding = self.perform(run_id, step)
+            if step is Step.EXTRACT:
+                job_id = str(finding.payload["job_id"])
+                self.deps.store.requisitions.set_mode(CUSTOMER, job_id, self.mode, "user:test")
+            if step is last:
+                break
+        return finding
+
+    def finish(self) -> RunId:
+        run_id = self.open()
+        self.until(run_id, Step.AUDIT)
+        return run_id
+
+    def results(self) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = self.simulated.profiles["applicantworkflows"][self.workflow].entries(
+            "assessmentresults"
+        )
+        return entries
+
+    def calls(self, method: str) -> int:
+        counted, _, _ = self.state.usages[CUSTOMER].snapshot()
+        return sum(count for call, count in counted.items() if call.startswith(method))
+
+
+@pytest.fixture
+def desk(deps: Deps, redis: Redis) -> Iterator[Desk]:
+    state = SimulatorState()
+    with serve(state) as url:
+        simulated = state.add_tenant(CUSTOMER)
+        job = simulated.add_job("Engineer", qualifications="<ul><li>5+ years of Python</li><li>SQL and AWS</li></ul>")
+        person = simulated.add_person("Ida", "Sample", "ida@example.com", StoredFile(RESUME, "ida.txt", "text/plain"))
+        workflow = simulated.add_application(person, job)
+        tenant = TenantSettings(
+            CUSTOMER, url, f"{url}/oauth/token", client_id="simulator-client", client_secret="simulator-secret"
+        )
+        client = IcimsClient(access_of(tenant, 2.0), redis=redis)
+        deps.tenants[CUSTOMER] = Tenant(tenant, client, FieldMapping())
+        yield Desk(deps, state, simulated, int(workflow), RolloutMode.ASSIST)
+        client.close()
+        if "reader" in deps.__dict__:
+            deps.reader.close()
+
+
+def test_a_later_run_that_finds_the_same_writes_nothing(desk: Desk) -> None:
+    desk.finish()
+    written = desk.calls("POST applicantworkflows") + desk.calls("PATCH")
+
+    run_id = desk.open()
+    finding = desk.until(run_id, Step.WRITE_BACK)
+
+    assert finding.note.action == "write_back.unchanged"
+    assert desk.calls("POST applicantworkflows") + desk.calls("PATCH") == written
+    assert len(desk.results()) == 1
+
+
+def test_what_a_broken_run_left_in_icims_is_put_right_by_the_next(desk: Desk, query: Callable[[str], Any]) -> None:
+    desk.finish()
+    [first] = desk.results()
+    broken = desk.open()
+    desk.until(broken, Step.FLAG)
+    query(
+        "UPDATE findings SET payload = jsonb_set(payload, '{card,score}', '1.25') "  # noqa: S608  an id of our own
+        f"WHERE step = 'flag' AND run_id = '{broken}'"
+    )
+    desk.state.faults.put([FaultRule("dropped_after_success", method="PATCH")])
+    held = desk.deps.store.runs.claim(broken, Step.WRITE_BACK, 60).dossier
+    with pytest.raises(TransientError):
+        write_back(held, desk.deps)
+    desk.deps.store.dead_letters.bury(held, "attempts", "PATCH gave up", "digest")
+    left = desk.results()[0]["assessmentscore"]
+    desk.state.faults.put([])
+
+    desk.finish()
+
+    assert left == 1.25
+    assert desk.results()[0]["assessmentscore"] == first["assessmentscore"] != left
+
+
+def test_a_worker_that_lost_its_lease_while_posting_stops_there(desk: Desk, query: Callable[[str], Any]) -> None:
+    run_id = desk.open()
+    desk.until(run_id, Step.FLAG)
+    desk.state.faults.put([FaultRule("slow", method="POST", path="assessmentresults", seconds=1.0)])
+    held = desk.deps.store.runs.claim(run_id, Step.WRITE_BACK, 60).dossier
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write_back, held, desk.deps)
+        deadline = time.monotonic() + 10
+        while query("SELECT count(*) FROM write_backs WHERE posts = 1") != [(1,)]:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        query("UPDATE runs SET lease_token = gen_random_uuid()")
+
+        with pytest.raises(TransientError, match="lease"):
+            writing.result(20)
+
+    assert desk.calls("PATCH") == 0
+
+
+def test_shadow_writes_nothing_whatever_an_event_says_about_the_job(desk: Desk) -> None:
+    desk.mode = RolloutMode.SHADOW
+    run_id = desk.open()
+    desk.until(run_id, Step.FLAG)
+    other = str(desk.simulated.add_job("Other", qualifications="<ul><li>Java</li></ul>"))
+    tenant = desk.deps.tenants[CUSTOMER]
+    schedule.requisition_in_force(desk.deps, tenant, other)
+    desk.deps.store.requisitions.set_mode(CUSTOMER, other, RolloutMode.ASSIST, "user:test")
+    misled = Opening(CUSTOMER, str(desk.workflow), "event-of-another-job", "status_changed", job_id=other)
+    desk.deps.store.inbox.open_run(misled)
+
+    finding = desk.perform(run_id, Step.WRITE_BACK)
+
+    assert finding.note.action == "write_back.withheld"
+    assert desk.results() == []
+    assert desk.calls("POST applicantworkflows") + desk.calls("PATCH") == 0
+
+
+@pytest.mark.parametrize("mode", [RolloutMode.SHADOW, RolloutMode.ASSIST])
+@pytest.mark.parametrize("resume", [RESUME, b""], ids=["scored", "abstained"])
+def test_every_audit_event_of_a_run_says_who_what_when_and_on_which_grounds(
+    desk: Desk, query: Callable[[str], Any], mode: RolloutMode, resume: bytes
+) -> None:
+    desk.mode = mode
+    person = desk.simulated.add_person("Ada", "Other", "ada@example.com", StoredFile(resume, "ada.txt", "text/plain"))
+    [job] = desk.simulated.profiles["jobs"]
+    desk.workflow = int(desk.simulated.add_application(person, job))
+    run_id = desk.finish()
+
+    events = query(
+        "SELECT action, trace_id, actor, customer_id, job_id, person_id, workflow_id, at, versions, inputs, output "  # noqa: S608  an id of our own
+        f"FROM audit_events WHERE run_id = '{run_id}' ORDER BY id"
+    )
+
+    assert [event[0] for event in events][:1] == ["run.opened"]
+    assert len(events) == 6
+    for action, trace_id, actor, *ids, at, versions, inputs, output in events[1:]:
+        assert trace_id == run_id, action
+        assert actor == "service:icims-scoring"
+        assert ids == [CUSTOMER, str(job), str(person), str(desk.workflow)], action
+        assert at is not None
+        assert versions["rubric"], action
+        assert "resume_sha256" in inputs, action
+        assert isinstance(output, dict)
+        if action.split(".")[0] in ("score", "write_back", "run"):
+            assert {"assessor", "model", "prompt", "rubric"} <= set(versions), action
+
+
+def test_a_rubric_that_returns_to_an_earlier_version_is_scored_again(desk: Desk) -> None:
+    desk.finish()
+    opened = []
+
+    for wanted in ("Java", "Python", "Java"):
+        [job] = desk.simulated.profiles["jobs"]
+        desk.simulated.profiles["jobs"][job].fields["qualifications"] = f"<ul><li>5+ years of {wanted}</li></ul>"
+        opened.append(schedule.rescore_pool(desk.deps))
+        newest = desk.deps.store.reports.runs_of(CUSTOMER, str(desk.workflow))[0]
+        if desk.deps.store.reports.run(newest).state == "open":
+            desk.until(newest, Step.AUDIT)
+
+    assert opened == [1, 1, 1]
