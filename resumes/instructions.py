@@ -11,7 +11,7 @@ _TOP = rf"(?:first|highest|top|maximum|100|10/10|{_PRAISE}|hire|always|regardles
 INSTRUCTION = re.compile(
     rf"""\b{_VERB}\b[^.\n]{{0,40}}\b(?:instructions?|prompts?|rules|criteria|guidelines|requirements|above|previous)\b
     | \b(?:system|developer|hidden)[ ]prompt\b
-    | </?(?:system|instructions?|assistant|user|prompt)>|\[/?(?:INST|SYSTEM)\]|<\|[a-z_]+\|>
+    | </?(?:system|instructions?|assistant|user|prompt)>|\[/?(?:inst|system)\]|<\|[a-z_]+\|>
     | \b(?:you[ ]are|act[ ]as)[ ](?:now[ ])?(?:an?[ ]|the[ ])?{_MACHINE}\b
     | \b(?:attention|note|message|instructions?)[ ](?:to|for)[ ](?:the[ ]|any[ ]|all[ ])?{_READER}\b
     | \b(?:rank|rate|score|mark|grade|advance|hire|recommend|flag|classify|treat)[ ]
@@ -25,10 +25,26 @@ INSTRUCTION = re.compile(
     | \b(?:this[ ](?:candidate|resume|cv|applicant)|the[ ]applicant)[ ]
       (?:is|must|should|shall|deserves|has[ ]to)\b[^.\n]{{0,40}}\b(?:{_PRAISE}|highest|maximum|full)\b
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
+
+_STARTS = """
+act advance always answer approve assign attention award bypass classify developer disregard flag forget give
+grade hidden hire ignore instruction instructions mark message note output override print promote rank rate
+recommend reply respond score select shortlist system the this treat you < [
+"""
+STARTS = frozenset(_STARTS.split())
+WORD = re.compile(r"[a-z]+|[<\[]")
 
 
 def passages(text: str) -> list[str]:
-    """The passages that read like instructions to a screening system, each as it stands in the text."""
-    return [found[0] for found in INSTRUCTION.finditer(text)]
+    """The passages that read like instructions to a screening system, in lower case."""
+    lowered = text.lower()
+    found: list[str] = []
+    end = 0
+    # Only where a word can begin a passage is the long pattern tried: most words cannot.
+    for word in WORD.finditer(lowered):
+        if word[0] in STARTS and word.start() >= end and (passage := INSTRUCTION.match(lowered, word.start())):
+            found.append(passage[0])
+            end = passage.end()
+    return found

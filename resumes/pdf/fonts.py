@@ -17,6 +17,7 @@ from resumes.pdf.geometry import IDENTITY, Matrix
 
 UNKNOWN = "\ufffd"
 SPACE_OF_JUMPS = 240.0
+BLANK = 32
 HYPHENS = frozenset("-\u00ad\u2010\u2011")
 ICONS = re.compile(r"awesome|icon|material|glyphicon|marvosym|feather|webdings", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x1f]")
@@ -59,8 +60,10 @@ class Glyphs:
         else:
             self._texts, self._widths = _composite_tables(font, resource)
         # Without a blank among its glyphs, a font's words are set apart by jumps, tightly in justified lines.
-        widths = [self._widths[code] for code, text in self._texts.items() if text == " "]
-        self.space = next((width for width in widths if width > 0), SPACE_OF_JUMPS / (1000 * self.matrix[0] or 1.0))
+        codes = [code for code, text in self._texts.items() if text == " "]
+        codes.sort(key=lambda code: code != BLANK)
+        width = self._widths[codes[0]] if codes and (self._two_bytes or codes[0] == BLANK) else 0.0
+        self.space = width if width > 0 else SPACE_OF_JUMPS / (1000 * self.matrix[0] or 1.0)
 
     def decode(self, string: bytes) -> Decoded:
         texts, widths = self._texts, self._widths
@@ -170,6 +173,8 @@ def _plain(text: str) -> str:
     """What a glyph reads as: one blank for any white space, one hyphen for several ways of writing it."""
     if text.isspace():
         return " "
+    if text == "\x7f":  # WinAnsi shows a bullet for every code that it does not use
+        return "•"
     if text and HYPHENS.issuperset(text):
         return "-"
     return CONTROLS.sub("", text) or UNKNOWN

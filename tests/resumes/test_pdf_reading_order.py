@@ -191,7 +191,7 @@ def test_bold_made_by_painting_twice_reads_once():
     assert text_of(stream + "".join(column(FILLER, 50))).count("Senior Welder") == 1
 
 
-@pytest.mark.parametrize("bullet", ["\x95", "-", "\xb7"])
+@pytest.mark.parametrize("bullet", ["\x95", "-", "\xb7", "\x7f"])
 def test_bullets_become_one_kind(bullet):
     stream = "".join(shown(bullet, 50, 700 - 14 * n) + shown(line, 64, 700 - 14 * n) for n, line in enumerate(FILLER))
 
