@@ -9,6 +9,7 @@ broker_url = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 # -- delivery: Redis is the doorbell, PostgreSQL the ledger --------------------------------------------------
 task_acks_late = True
 worker_prefetch_multiplier = 1
+# Not task_retry_on_worker_lost: attempts and lost workers are counted in the ledger (docs/decisions/0002).
 task_reject_on_worker_lost = True
 # A failure stands in our tables; a message that failed has done its duty.
 task_acks_on_failure = True
@@ -19,6 +20,7 @@ broker_connection_max_retries = None
 
 # soft limit < hard limit < lease (settings) < visibility timeout, and longest wait inside a message < visibility
 # timeout: otherwise a second worker gets a step that is still running. tests/architecture holds the order.
+# One pair for all steps: the part of extraction that could hang, the file, is bounded by resumes/limits.py.
 task_soft_time_limit = 240
 task_time_limit = 300
 message_wait_ceiling = 60  # ours: longer waits stand in the ledger and are rung by the sweep
@@ -29,6 +31,7 @@ broker_transport_options = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_timeout": 30,
+    # A webhook rings while iCIMS waits for its answer; a Redis next door connects in milliseconds or not at all.
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
     "health_check_interval": 25,
@@ -56,6 +59,7 @@ task_routes = {
 }
 
 # -- workers -------------------------------------------------------------------------------------------------
+# A new child loads the taxonomy again. `make bench` shows that children do not grow; the limit of memory is the net.
 worker_max_tasks_per_child = 5000
 worker_max_memory_per_child = 400_000  # kB
 worker_eta_task_limit = 200
@@ -64,7 +68,7 @@ worker_enable_soft_shutdown_on_idle = True
 worker_proc_alive_timeout = 30
 worker_hijack_root_logger = False
 
-# -- content: ids as JSON, no results ------------------------------------------------------------------------
+# -- content: ids as JSON; no result backend, so nothing of results is set -----------------------------------
 task_serializer = "json"
 event_serializer = "json"
 accept_content = ["json"]
@@ -76,7 +80,10 @@ worker_send_task_events = True
 task_send_sent_event = False
 
 # -- beat: every entry is safe to miss and safe to run twice -------------------------------------------------
+# Not RedBeat: the jobs themselves are safe to start twice (docs/decisions/0005).
 beat_max_loop_interval = 10
+# A beat that comes back in the morning does not start the night's work then.
+beat_cron_starting_deadline = 1800
 beat_schedule = {
     "sweep": {"task": "scoring.sweep", "schedule": 15.0, "options": {"expires": 120}},
     "reconcile": {"task": "scoring.reconcile", "schedule": 300.0, "options": {"expires": 300}},

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from celery.app.defaults import DEFAULTS
 
 import celeryconfig
 from settings import Settings
@@ -70,6 +71,34 @@ def test_messages_are_acknowledged_late_one_at_a_time_and_carry_json_without_res
     assert celeryconfig.accept_content == ["json"]
     assert not hasattr(celeryconfig, "result_backend")
     assert not hasattr(celeryconfig, "task_always_eager")
+
+
+def test_a_message_survives_its_worker_and_a_failure_stays_out_of_redis() -> None:
+    assert celeryconfig.task_reject_on_worker_lost
+    assert celeryconfig.task_acks_on_failure
+    assert celeryconfig.task_acks_on_timeout
+    assert celeryconfig.worker_cancel_long_running_tasks_on_connection_loss
+    assert celeryconfig.broker_connection_retry_on_startup
+    assert celeryconfig.broker_connection_max_retries is None
+    assert celeryconfig.broker_transport_options["unacked_restore_interval"] <= 5
+    assert not celeryconfig.broker_transport_options["retry_on_timeout"]
+
+
+def test_workers_and_beat_stop_and_start_without_losing_or_repeating() -> None:
+    assert celeryconfig.worker_soft_shutdown_timeout >= 60
+    assert celeryconfig.worker_enable_soft_shutdown_on_idle
+    assert celeryconfig.worker_max_memory_per_child == 400_000
+    assert celeryconfig.worker_eta_task_limit == 200
+    assert celeryconfig.beat_max_loop_interval <= 10
+    assert celeryconfig.beat_cron_starting_deadline == 1800
+
+
+def test_every_setting_is_one_that_celery_knows() -> None:
+    known = set(DEFAULTS)
+    ours = {"message_wait_ceiling", "visibility_timeout"}
+    named = {name for name in vars(celeryconfig) if name.islower() and not name.startswith("_")} - {"os", "crontab"}
+
+    assert named - ours <= known
 
 
 def test_every_queue_has_a_worker() -> None:
