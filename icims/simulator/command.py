@@ -11,6 +11,7 @@ from icims.simulator.invented_tenant import CUSTOMER_ID, add_invented_tenant
 from icims.simulator.state import SimulatorState
 from icims.simulator.target import AUTH_KINDS, EventTarget
 from icims.simulator.tenant import Tenant
+from telemetry import logging as telemetry_logging
 
 EPILOG = """\b
 Try it while it runs:
@@ -62,6 +63,8 @@ def simulator(
     It starts with an invented tenant of three requisitions and six applications with real resume files. Everything is
     in memory: stopping it forgets everything. It is a tool for trying and testing, protected only by its address.
     """
+    # Left to itself structlog prints the values around an exception, which are candidates' here.
+    telemetry_logging.configure()
     state = SimulatorState()
     tenant = state.add_tenant(customer_id) if empty else add_invented_tenant(state, customer_id)
     tenant.options.daily_limit = daily_limit
