@@ -19,6 +19,8 @@ JOB_FIELDS = (
 )
 STATUS_COMPLETE, STATUS_INCOMPLETE = "D37002019001", "D37002019002"
 STATUS_IN_PROGRESS, STATUS_SENT = "D37002019003", "D37002019004"
+# NUL, and halves of surrogate pairs, as JSON can bring them; no database and no hash takes them.
+_DAMAGED = re.compile("[\x00\ud800-\udfff]")
 # Letter and digits: D is shipped by iCIMS, C was made by the customer [I].
 NODE_ID = re.compile(r"[A-Z]\d{1,18}")
 
@@ -212,7 +214,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, (str, int, float)):
-        return str(value).strip()
+        return _DAMAGED.sub("\ufffd", str(value)).strip()
     if isinstance(value, dict):
         return text_of(value.get("formattedvalue") or value.get("value") or value.get("amountstring"))
     if isinstance(value, list):
