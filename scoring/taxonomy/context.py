@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scoring.taxonomy.model import Sense
+from scoring.taxonomy.model import Case, Sense
 from scoring.taxonomy.tokens import Tokens
 
 WINDOW = 4
@@ -17,6 +17,12 @@ _SENTENCE_OPENS = re.compile(r".*(?:[.!?:]\s+|\n\W*|[•●▪◦‣✓►*]\s*)
 _STANDS_ALONE = re.compile(r"\s*(?:[,;|/)(\n\t•●▪]|\Z)|\.\s|\.\Z|:|\s[-–—]\s")
 _WITHIN_PHRASE = frozenset({" ", "  ", "-", "'", "’"})
 _YEAR = re.compile(r"(?:19|20)\d\d|'?\d\d")
+_ITEM_OPENS = re.compile(r"(?:\A|[\n,;|/•●▪◦‣·✓►*:(\t–—&]|\b(?:and|or)|\s-)\s*\Z", re.IGNORECASE)
+_ITEM_ENDS = re.compile(r"\s*(?:\Z|[\n,;|/•●▪·✓►*.)\t–—&]|(?:and|or)\b|-\s)", re.IGNORECASE)
+_LISTING_WORDS = frozenset({"skill", "ability", "proficient", "proficiency", "expertise", "competency", "competence"})
+_PRAISE = frozenset(
+    {"strong", "excellent", "effective", "good", "great", "outstanding", "exceptional", "superior", "solid", "highly", "very"}
+)
 _HYPHEN_ALLOWED = frozenset(
     {"based", "driven", "like", "powered", "related", "style", "certified", "compliant", "built"}
 )
@@ -24,12 +30,17 @@ _HYPHEN_ALLOWED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Words first..last (exclusive) that spell a known name; ``senses`` is empty when the spelling is unambiguous."""
+    """Words first..last (exclusive) that spell a known name.
+
+    ``senses`` is empty when the spelling is unambiguous. ``weak`` marks an ordinary word ("scheduling", "reliable"),
+    which names the skill only as an item of a list of skills or beside a word such as "skills".
+    """
 
     first: int
     last: int
     skill: str
     senses: tuple[Sense, ...] = ()
+    weak: bool = False
 
 
 class Surroundings:
@@ -39,12 +50,12 @@ class Surroundings:
         self._tokens = tokens
         self._candidates = candidates
         self._area_of = area_of
-        self._taken: dict[int, str] = {k: c.skill for k, c in enumerate(candidates) if not c.senses}
+        self._taken: dict[int, str] = {k: c.skill for k, c in enumerate(candidates) if not (c.senses or c.weak)}
         self._skills = set(self._taken.values())
 
     def settled(self) -> Mapping[int, str]:
         """Skill by index of the candidate, without those that are ordinary words here."""
-        pending = [k for k, candidate in enumerate(self._candidates) if candidate.senses]
+        pending = [k for k, candidate in enumerate(self._candidates) if candidate.senses or candidate.weak]
         while pending:
             accepted = {k: skill for k in pending if (skill := self._decide(k))}
             if not accepted:
@@ -55,6 +66,8 @@ class Surroundings:
         return self._taken
 
     def _decide(self, k: int) -> str | None:
+        if self._candidates[k].weak:
+            return self._candidates[k].skill if self._is_listed(k) else None
         best, best_strength = None, 0
         for sense in self._candidates[k].senses:
             strength = self._strength(k, sense)
@@ -62,17 +75,36 @@ class Surroundings:
                 best, best_strength = sense.skill, strength
         return best
 
+    def _is_listed(self, k: int) -> bool:
+        candidate, words = self._candidates[k], self._tokens.words
+        if _LISTING_WORDS.intersection(words[max(0, candidate.first - 3) : candidate.last + 2]):
+            return True
+        if candidate.first and words[candidate.first - 1] in _PRAISE:
+            return True
+        if not self._is_item(candidate):
+            return False
+        neighbours = [(k - 1, self._gap(k - 1, k)) if k else None, (k + 1, self._gap(k, k + 1)) if k + 1 < len(self._candidates) else None]
+        return any(other[0] in self._taken and _LIST_GAP.fullmatch(other[1]) for other in neighbours if other)
+
+    def _is_item(self, candidate: Candidate) -> bool:
+        """Nothing else stands between the separators of a list."""
+        text, start = self._tokens.text, self._tokens.starts[candidate.first]
+        return (
+            _ITEM_OPENS.search(text[max(0, start - 6) : start]) is not None
+            and _ITEM_ENDS.match(text, self._tokens.ends[candidate.last - 1]) is not None
+        )
+
     def _strength(self, k: int, sense: Sense) -> int:
         """0: an ordinary word. Otherwise the better of two senses has the higher number."""
         candidate = self._candidates[k]
         if self._ruled_out(candidate, sense):
             return 0
         written = self._tokens.text[self._tokens.starts[candidate.first] : self._tokens.ends[candidate.last - 1]]
-        if written not in sense.spellings:
-            return 1 if self._in_list(k, sense, _COMMA_GAP) else 0
+        if written not in sense.spellings and sense.other_case != Case.ANY:
+            return 1 if sense.other_case == Case.LISTED and self._in_list(k, sense, _COMMA_GAP) else 0
         if self._clue_near(candidate, sense):
             return 4
-        if sense.skill in self._skills:
+        if sense.skill in self._skills and (written.isupper() or not sense.needs_clue):
             return 3
         if self._in_list(k, sense, _LIST_GAP) or self._in_chain(k, sense):
             return 2

@@ -7,7 +7,7 @@ from scoring.taxonomy.context import Candidate, Surroundings
 from scoring.taxonomy.forms import FormIndex
 from scoring.taxonomy.model import Kind, Mention, Sense, Skill
 from scoring.taxonomy.relations import Relations
-from scoring.taxonomy.source import shipped_senses, shipped_skills
+from scoring.taxonomy.source import shipped_senses, shipped_skills, shipped_weak_words
 from scoring.taxonomy.tokens import Tokens, spellings, tokenise
 from scoring.taxonomy.wrapping import unwrapped
 
@@ -15,24 +15,23 @@ from scoring.taxonomy.wrapping import unwrapped
 class Taxonomy:
     """Read-only after construction, so one instance serves all threads."""
 
-    def __init__(self, skills: Iterable[Skill], senses: Mapping[str, tuple[Sense, ...]]) -> None:
-        self._skills: dict[str, Skill] = {}
-        self._forms = FormIndex()
+    def __init__(
+        self,
+        skills: Iterable[Skill],
+        senses: Mapping[str, tuple[Sense, ...]],
+        weak: frozenset[str] = frozenset(),
+    ) -> None:
+        self._skills = {skill.name: skill for skill in skills}
         self._senses = senses
-        self.clashes: list[tuple[str, str, str]] = []
-        for skill in skills:
-            self._skills[skill.name] = skill
-            self._claim(skill.name, skill.name)
-        for skill in self._skills.values():
+        self._weak = weak
+        self._forms = FormIndex()
+        for name in self._skills:
+            self._forms.add(name, name)
+        for name, skill in self._skills.items():
             for alias in skill.aliases:
-                self._claim(alias, skill.name)
+                self._forms.add(alias, name)
         for key, ambiguous in senses.items():
             self._forms.add(key, ambiguous[0].skill)
-
-    def _claim(self, spelling: str, skill: str) -> None:
-        holder = self._forms.add(spelling, skill)
-        if holder is not None:
-            self.clashes.append((spelling, holder, skill))
 
     def __len__(self) -> int:
         return len(self._skills)
@@ -63,7 +62,7 @@ class Taxonomy:
             if first < free:
                 continue
             for last, key, skill in self._forms.at(tokens, first):
-                candidates.append(Candidate(first, last, skill, self._senses.get(key, ())))
+                candidates.append(Candidate(first, last, skill, self._senses.get(key, ()), key in self._weak))
                 free = last
                 break
         return candidates
@@ -148,4 +147,4 @@ def find_literal_in(tokens: Tokens, names: Iterable[str]) -> tuple[Mention, ...]
 @lru_cache(maxsize=1)
 def load_taxonomy() -> Taxonomy:
     """The shipped taxonomy, read once per process."""
-    return Taxonomy(shipped_skills(), shipped_senses())
+    return Taxonomy(shipped_skills(), shipped_senses(), shipped_weak_words())

@@ -37,6 +37,14 @@ class Skill:
     issuer: str = ""
 
 
+class Case(StrEnum):
+    """How a spelling in another case counts: as well, beside a skill of the same list ("java, go, python"), or never."""
+
+    ANY = "any"
+    LISTED = "listed"
+    EXACT = "exact"
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """When an ambiguous spelling stands for a skill.
@@ -49,6 +57,7 @@ class Sense:
     skill: str
     spellings: frozenset[str]
     needs_clue: bool
+    other_case: Case = Case.LISTED
     clues: frozenset[str] = frozenset()
     not_before: frozenset[str] = frozenset()
     not_after: frozenset[str] = frozenset()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from scoring.errors import InvalidInputError
-from scoring.taxonomy.model import Kind, Sense, Skill
+from scoring.taxonomy.model import Case, Kind, Sense, Skill
 from scoring.taxonomy.tokens import shared_spelling, spellings
 
 DATA = files("scoring.taxonomy") / "data"
@@ -144,10 +144,16 @@ def shipped_senses() -> dict[str, tuple[Sense, ...]]:
     return senses
 
 
+def shipped_weak_words() -> frozenset[str]:
+    """Shared spellings that name a skill only in a list of skills or beside a word such as "skills"."""
+    lines = (DATA / "weak.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(key for line in lines if line[:1] != "#" for word in line.split() for key in spellings(word))
+
+
 def _sense(line: str) -> tuple[str, Sense]:
     """``Go; GO | Go | clue | near: golang, api | before: to, let | after: to, live``"""
     written, skill, policy, *conditions = (part.strip() for part in line.split("|"))
-    if policy not in {"clue", "cased"}:
+    if policy not in {"open", "cased", "clue", "exact"}:
         raise InvalidInputError(f"ambiguous spelling {written!r}: unknown policy {policy!r}")
     named: dict[str, frozenset[str]] = {}
     companions: frozenset[str] = frozenset()
@@ -161,7 +167,8 @@ def _sense(line: str) -> tuple[str, Sense]:
     sense = Sense(
         skill,
         frozenset(forms),
-        policy == "clue",
+        policy in {"clue", "exact"},
+        {"open": Case.ANY, "exact": Case.EXACT}.get(policy, Case.LISTED),
         named.get("near", frozenset()),
         named.get("before", frozenset()),
         named.get("after", frozenset()),

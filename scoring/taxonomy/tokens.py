@@ -68,6 +68,7 @@ _IRREGULAR = {
     "ageing": "aging",
     "theatre": "theater",
 }
+_PLURAL_ICS = frozenset({"basics", "clinics", "fabrics", "graphics", "infographics", "metrics", "specifics", "topics"})
 _BRITISH = re.compile(
     r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)|(?<=[a-z]{3})ys(?=(?:e|ed|ing)$)"
 )
@@ -128,8 +129,8 @@ def shared_spelling(word: str) -> str:
 
 
 def _without_plural(word: str) -> str:
-    if word.endswith(("ss", "us", "is")):
-        return word
+    if word.endswith(("ss", "us", "is")) or (word.endswith("ics") and word not in _PLURAL_ICS):
+        return word  # "electronics" is not the plural of "electronic"
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "ches", "shes", "xes")):
