@@ -202,6 +202,7 @@ class Installation:
             "OPERATOR_USER": credentials.operator,
             "OPERATOR_PASSWORD": credentials.operator_password,
             "FLOWER_BASIC_AUTH": f"{credentials.operator}:{credentials.operator_password}",
+            "FLOWER_URL": self.flower_url,
             # Everything is on this machine; a proxy of the surrounding shell would only be in the way.
             "NO_PROXY": "127.0.0.1,localhost",
             "no_proxy": "127.0.0.1,localhost",
