@@ -45,10 +45,11 @@ REFUSED_EVENTS = (
 )
 
 
-def confine(limits: Limits, parent: int) -> str:
+def confine(limits: Limits, parent: int, *, may_start: bool = False) -> str:
     """Give up network, new processes, files to write and unbounded memory; ends with the process ``parent``.
 
-    Returns how the network was cut: "namespace" (no interface at all) or "refused" (every socket call fails).
+    Returns how the network was cut: "namespace" (no interface at all) or "refused" (every socket call fails). With
+    ``may_start`` other programs can be started; they inherit the namespace and the limits of the kernel.
     """
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
@@ -63,11 +64,12 @@ def confine(limits: Limits, parent: int) -> str:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
-    if hasattr(resource, "RLIMIT_NPROC"):
+    if hasattr(resource, "RLIMIT_NPROC") and not may_start:
         _limit(resource.RLIMIT_NPROC, 0)
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds * CPU_FILES))
-    sys.addaudithook(_refuse)
+    if not may_start:
+        sys.addaudithook(_refuse)
     return cut
 
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from resumes.limits import LIMITS, Limits
 from resumes.process import ChildEndedError, ChildProcess, ChildTimeoutError
+from resumes.recognition import Recogniser
 from resumes.wire import Request
 from scoring.resume import Abstention, AbstentionReason, Resume
 
@@ -17,11 +18,13 @@ class ResumeReader:
 
     ``read`` may be called from any thread; as many files as there are ``children`` are read at once, further callers
     wait. A process starts with the first file, is reused, and is renewed after 500 files, 150 MB of growth, 120 s of
-    CPU, a time-out or a crash. Close the reader, or use it as a context manager, to end its processes.
+    CPU, a time-out or a crash. Close the reader, or use it as a context manager, to end its processes. With a
+    ``recogniser`` (see ``resumes.recognition``) scans are read by character recognition, and marked as such.
     """
 
-    def __init__(self, limits: Limits = LIMITS, children: int = 1) -> None:
+    def __init__(self, limits: Limits = LIMITS, children: int = 1, recogniser: Recogniser | None = None) -> None:
         self._limits = limits
+        self._recogniser = recogniser
         self._children = tuple(ChildProcess(limits) for _ in range(children))
         # Last in, first out: one caller keeps one warm process however many there are.
         self._free: queue.LifoQueue[ChildProcess] = queue.LifoQueue()
@@ -42,6 +45,12 @@ class ResumeReader:
             return _abstain(content, AbstentionReason.TOO_LARGE, detail)
         if self._closed:
             raise RuntimeError("this reader is closed")
+        answer = self._read(content, filename, media_type)
+        if self._recogniser and isinstance(answer, Abstention) and answer.reason is AbstentionReason.IMAGE_ONLY:
+            return self._recogniser.read(content, answer, self._limits)
+        return answer
+
+    def _read(self, content: bytes, filename: str, media_type: str) -> Resume | Abstention:
         child = self._free.get()
         try:
             return child.ask(Request(content, filename, media_type, self._limits)).answer
