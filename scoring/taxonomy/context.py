@@ -21,7 +21,8 @@ _ITEM_OPENS = re.compile(r"(?:\A|[\n,;|/•●▪◦‣·✓►*:(\t–—&]|\b(
 _ITEM_ENDS = re.compile(r"\s*(?:\Z|[\n,;|/•●▪·✓►*.)\t–—&]|(?:and|or)\b|-\s)", re.IGNORECASE)
 _LISTING_WORDS = frozenset({"skill", "ability", "proficient", "proficiency", "expertise", "competency", "competence"})
 _PRAISE = frozenset(
-    {"strong", "excellent", "effective", "good", "great", "outstanding", "exceptional", "superior", "solid", "highly", "very"}
+    {"strong", "excellent", "effective", "good", "great", "outstanding", "exceptional", "superior", "solid"}
+    | {"highly", "very"}
 )
 _HYPHEN_ALLOWED = frozenset(
     {"based", "driven", "like", "powered", "related", "style", "certified", "compliant", "built"}
@@ -83,8 +84,10 @@ class Surroundings:
             return True
         if not self._is_item(candidate):
             return False
-        neighbours = [(k - 1, self._gap(k - 1, k)) if k else None, (k + 1, self._gap(k, k + 1)) if k + 1 < len(self._candidates) else None]
-        return any(other[0] in self._taken and _LIST_GAP.fullmatch(other[1]) for other in neighbours if other)
+        return any(
+            other in self._taken and _LIST_GAP.fullmatch(self._gap(min(k, other), max(k, other)))
+            for other in (k - 1, k + 1)
+        )
 
     def _is_item(self, candidate: Candidate) -> bool:
         """Nothing else stands between the separators of a list."""
@@ -99,7 +102,7 @@ class Surroundings:
         candidate = self._candidates[k]
         if self._ruled_out(candidate, sense):
             return 0
-        written = self._tokens.text[self._tokens.starts[candidate.first] : self._tokens.ends[candidate.last - 1]]
+        written = self._written(candidate)
         if written not in sense.spellings and sense.other_case != Case.ANY:
             return 1 if sense.other_case == Case.LISTED and self._in_list(k, sense, _COMMA_GAP) else 0
         if self._clue_near(candidate, sense):
@@ -149,15 +152,12 @@ class Surroundings:
 
     def _in_list(self, k: int, sense: Sense, separator: re.Pattern[str]) -> bool:
         """A neighbour in the same list is a skill of a companion area."""
-        for left, right, other in ((k - 1, k, k - 1), (k, k + 1, k + 1)):
-            skill = self._taken.get(other)
-            if (
-                skill is not None
-                and self._area_of(skill) in sense.companions
-                and separator.fullmatch(self._gap(left, right))
-            ):
-                return True
-        return False
+        return any(
+            other in self._taken
+            and self._area_of(self._taken[other]) in sense.companions
+            and separator.fullmatch(self._gap(min(k, other), max(k, other)))
+            for other in (k - 1, k + 1)
+        )
 
     def _in_chain(self, k: int, sense: Sense) -> bool:
         """Three undecided names in a row that could all be skills of one kind ("C, R, Go")."""
@@ -173,15 +173,18 @@ class Surroundings:
         return length >= 3
 
     def _as_written(self, k: int, companions: frozenset[str]) -> bool:
-        candidate, tokens = self._candidates[k], self._tokens
-        written = tokens.text[tokens.starts[candidate.first] : tokens.ends[candidate.last - 1]]
-        return any(written in sense.spellings and sense.companions & companions for sense in candidate.senses)
+        written = self._written(self._candidates[k])
+        return any(written in sense.spellings and sense.companions & companions for sense in self._candidates[k].senses)
+
+    def _written(self, candidate: Candidate) -> str:
+        return self._tokens.text[self._tokens.starts[candidate.first] : self._tokens.ends[candidate.last - 1]]
 
     def _opens_sentence(self, candidate: Candidate) -> bool:
-        return candidate.first == 0 or (
-            _SENTENCE_OPENS.fullmatch(self._tokens.gap(candidate.first)) is not None
-            and (self._tokens.gap(candidate.first).strip(" ") != "" and "," not in self._tokens.gap(candidate.first))
-        )
+        """Where a capital letter says nothing."""
+        gap = self._tokens.gap(candidate.first)
+        if candidate.first == 0:
+            return True
+        return gap != " " and "," not in gap and _SENTENCE_OPENS.fullmatch(gap) is not None
 
     def _stands_alone(self, candidate: Candidate) -> bool:
         return _STANDS_ALONE.match(self._tokens.text, self._tokens.ends[candidate.last - 1]) is not None

@@ -7,7 +7,8 @@ from scoring.taxonomy.context import Candidate, Surroundings
 from scoring.taxonomy.forms import FormIndex
 from scoring.taxonomy.model import Kind, Mention, Sense, Skill
 from scoring.taxonomy.relations import Relations
-from scoring.taxonomy.source import shipped_senses, shipped_skills, shipped_weak_words
+from scoring.taxonomy.senses import shipped_senses, shipped_weak_words
+from scoring.taxonomy.source import shipped_skills
 from scoring.taxonomy.tokens import Tokens, spellings, tokenise
 from scoring.taxonomy.wrapping import unwrapped
 

@@ -23,7 +23,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A canonical skill. ``broader`` are kinds it belongs to, ``uses`` what working with it takes, both by name."""
+    """A canonical skill. ``broader`` are kinds it belongs to, ``uses`` what working with it takes, both by name.
+
+    ``covers`` are skills that it includes in one direction only: a Class A licence covers Class B.
+    """
 
     name: str
     aliases: tuple[str, ...]
@@ -33,12 +36,14 @@ class Skill:
     broader: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     related: tuple[tuple[str, float], ...] = ()
+    covers: tuple[tuple[str, float], ...] = ()
     sibling_credit: float = 0.0
+    group: str = ""  # skills of one group are siblings
     issuer: str = ""
 
 
 class Case(StrEnum):
-    """How a spelling in another case counts: as well, beside a skill of the same list ("java, go, python"), or never."""
+    """Whether a spelling in another case counts: always, beside a skill of the same list ("sql, go"), or never."""
 
     ANY = "any"
     LISTED = "listed"

@@ -22,7 +22,9 @@ class Relations:
         if wanted == found:
             return SAME, f"{found} is what is asked for"
         if steps := self._steps_up(found, wanted):
-            return NARROWER[min(steps, len(NARROWER)) - 1], f"{found} is a kind of {wanted}"
+            return NARROWER[min(steps, len(NARROWER)) - 1], f"{found} falls under {wanted}"
+        if credit := dict(self._skills[found].covers).get(wanted):
+            return credit, f"{found} covers {wanted}"
         if self._takes(found, wanted):
             return USES, f"Working with {found} takes {wanted}"
         offers = [*self._stated(wanted, found), *self._broader(wanted, found), *self._siblings(wanted, found)]
@@ -46,9 +48,9 @@ class Relations:
 
     def _siblings(self, wanted: str, found: str) -> list[tuple[float, str]]:
         one, other = self._skills[wanted], self._skills[found]
-        if one.sibling_credit and (one.area, one.category) == (other.area, other.category):
-            return [(one.sibling_credit, f"{found} and {wanted} are both {_lower_first(one.category)}")]
-        return []
+        if not one.group or (one.area, one.group) != (other.area, other.group):
+            return []
+        return [(one.sibling_credit, f"{found} and {wanted} both fall under {one.group}")]
 
     def _steps_up(self, name: str, ancestor: str) -> int:
         """Steps from a skill up to one of its broader skills, 0 when it is not among them."""
@@ -63,7 +65,3 @@ class Relations:
         """Whether the skill, or a kind it belongs to, is worked with by means of ``part`` (or of a kind of it)."""
         used = {use for each in (name, *self._skills[name].broader) for use in self._skills[each].uses}
         return part in used or any(part in self._skills[use].broader for use in used)
-
-
-def _lower_first(category: str) -> str:
-    return category if category[1:2].isupper() else category[:1].lower() + category[1:]

@@ -1,181 +1,135 @@
-"""Reads the curated data files: one area each, one skill a line.
+"""Reads the curated skill files: one area each, one skill a line.
 
-    [Relational databases | > SQL | ~ 0.45]        category; the broader skill and sibling credit of what follows
-    PostgreSQL | Postgres; PSQL | > SQL; + Linux; ~ MySQL 0.6; issuer X
-    * Fastify; Koa.js = Koa, KoaJS | + Node.js      several skills with the same relations, aliases after "="
+    [SQL databases | > SQL | ~ 0.6]                     category; what holds for every line below it
+    PostgreSQL | Postgres; PSQL | ~ SQLite 0.4          name | aliases | relations and attributes
+    * Fastify; Koa.js = Koa, KoaJS | + Node.js          several skills with the same relations; aliases after "="
     # comment
 
-Fields of a line are separated by "|": name, aliases, relations. ``> X`` is broader (and replaces the category's),
-``+ X`` is what working with it takes, ``~ X 0.5`` is related with a credit in both directions, ``issuer X`` names who
-awards a certificate. A hyphen in a name also covers the spellings with a space and closed up.
+- ``> X``: falls under X, instead of what the category falls under
+- ``+ X``: working with it takes X
+- ``~ X 0.5``: related to X, with the credit it earns in either direction
+- ``~ 0.5``: everything in the category or line is related to everything else in it
+- ``covers X 0.9``: whoever has this has X, not the other way round
+- ``issuer X``: who awards a certificate; ``kind X``: skill, soft, certification or language
+
+A hyphen, dot or slash in a name also covers the spellings with a space and closed up.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 from scoring.errors import InvalidInputError
-from scoring.taxonomy.model import Case, Kind, Sense, Skill
-from scoring.taxonomy.tokens import shared_spelling, spellings
+from scoring.taxonomy.model import Kind, Skill
 
-DATA = files("scoring.taxonomy") / "data"
-
-AREA_GROUPS = {
-    "tech": ("software", "data", "cloud", "security", "office", "design"),
-    "health": ("healthcare", "pharma", "science", "fitness", "social"),
-    "money": ("finance", "office", "administration", "management"),
-    "build": ("engineering", "manufacturing", "construction", "trades", "automotive", "aviation"),
-}
+SKILL_FILES = files("scoring.taxonomy") / "data" / "skills"
 
 
 @dataclass(slots=True)
-class _Category:
-    name: str = ""
-    broader: tuple[str, ...] = ()
-    uses: tuple[str, ...] = ()
-    sibling_credit: float = 0.0
+class _Attributes:
+    """What a category or a line says about its skills, before their names are known."""
+
+    category: str = ""
     kind: Kind = Kind.SKILL
     issuer: str = ""
+    broader: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    related: list[tuple[str, float]] = field(default_factory=list)
+    covers: list[tuple[str, float]] = field(default_factory=list)
+    sibling_credit: float = 0.0
+    group: str = ""
+
+    def read(self, attributes: list[str]) -> None:
+        for attribute in attributes:
+            sign, _, value = attribute.strip().partition(" ")
+            if sign == ">":
+                self.broader = (*self.broader, *_names(value))
+            elif sign == "+":
+                self.uses = (*self.uses, *_names(value))
+            elif sign == "~" and " " in value:
+                self.related.append(_credited(value))
+            elif sign == "~":
+                self.sibling_credit, self.group = float(value), ", ".join(self.broader)
+            elif sign == "covers":
+                self.covers.append(_credited(value))
+            elif sign == "issuer":
+                self.issuer = value
+            elif sign == "kind":
+                self.kind = Kind(value)
+            elif sign:
+                raise ValueError(f"unknown attribute {attribute.strip()!r}")
+
+    def for_line(self, attributes: list[str]) -> "_Attributes":
+        if not attributes:
+            return self
+        own = _Attributes(self.category, self.kind, self.issuer, sibling_credit=self.sibling_credit, group=self.group)
+        own.read(attributes)
+        return replace(own, broader=own.broader or self.broader, uses=own.uses or self.uses)
+
+    def skill(self, name: str, aliases: tuple[str, ...], area: str) -> Skill:
+        return Skill(
+            name,
+            aliases,
+            self.kind,
+            area,
+            self.category,
+            self.broader,
+            self.uses,
+            tuple(self.related),
+            tuple(self.covers),
+            self.sibling_credit,
+            self.group,
+            self.issuer,
+        )
 
 
 def shipped_skills() -> Iterator[Skill]:
     """Every skill of the shipped files, area by area."""
-    for path in sorted((DATA / "skills").iterdir(), key=lambda path: path.name):
+    for path in sorted(SKILL_FILES.iterdir(), key=lambda path: path.name):
         yield from parse_skills(path.read_text(encoding="utf-8"), path.name.removesuffix(".txt"))
 
 
 def parse_skills(text: str, area: str) -> Iterator[Skill]:
     """The skills of one file. Raises InvalidInputError with the line number when a line cannot be read."""
-    category = _Category()
+    category = _Attributes()
     for number, line in enumerate(text.splitlines(), 1):
         if not line or line[0] == "#":
             continue
         try:
             if line[0] == "[":
                 category = _category(line)
-            elif line[0] == "*":
-                yield from _peers(line[1:], area, category)
             else:
-                yield _skill(line, area, category)
+                yield from _line(line, area, category)
         except ValueError as error:
             raise InvalidInputError(f"{area}, line {number}: {error}") from error
 
 
-def _category(line: str) -> _Category:
-    name, *attributes = (part.strip() for part in line.strip("[] ").split("|"))
-    category = _Category(name)
-    for attribute in attributes:
-        sign, _, value = attribute.partition(" ")
-        if sign == ">":
-            category.broader = _names(value)
-        elif sign == "+":
-            category.uses = _names(value)
-        elif sign == "~":
-            category.sibling_credit = float(value)
-        elif sign == "kind":
-            category.kind = Kind(value)
-        elif sign == "issuer":
-            category.issuer = value
-        else:
-            raise ValueError(f"unknown attribute {attribute!r}")
-    return category
+def _category(line: str) -> _Attributes:
+    name, *attributes = line.strip("[] ").split("|")
+    category = _Attributes(name.strip())
+    category.read(attributes)
+    return replace(category, group=category.category if category.sibling_credit else "")
 
 
-def _skill(line: str, area: str, category: _Category) -> Skill:
+def _line(line: str, area: str, category: _Attributes) -> Iterator[Skill]:
+    if line[0] == "*":
+        names, _, relations = line[1:].partition("|")
+        attributes = category.for_line(relations.split(";") if relations else [])
+        for entry in names.split(";"):
+            name, _, others = entry.partition("=")
+            yield attributes.skill(name.strip(), _names(others) if others else (), area)
+        return
     fields = line.split("|")
     if len(fields) > 3:
         raise ValueError("more than three fields")
-    name, aliases, relations = (*fields, "", "")[:3]
-    broader: tuple[str, ...] = ()
-    uses: tuple[str, ...] = ()
-    related: list[tuple[str, float]] = []
-    issuer, kind = category.issuer, category.kind
-    for attribute in relations.split(";"):
-        sign, _, value = attribute.strip().partition(" ")
-        if sign == ">":
-            broader += _names(value)
-        elif sign == "+":
-            uses += _names(value)
-        elif sign == "~":
-            other, _, credit = value.rpartition(" ")
-            related.append((other, float(credit)))
-        elif sign == "issuer":
-            issuer = value
-        elif sign == "kind":
-            kind = Kind(value)
-        elif sign:
-            raise ValueError(f"unknown relation {attribute.strip()!r}")
-    return Skill(
-        name.strip(),
-        _aliases(aliases),
-        kind,
-        area,
-        category.name,
-        broader or category.broader,
-        uses or category.uses,
-        tuple(related),
-        category.sibling_credit,
-        issuer,
-    )
-
-
-def _peers(line: str, area: str, category: _Category) -> Iterator[Skill]:
-    names, _, relations = line.partition("|")
-    for entry in names.split(";"):
-        name, _, aliases = entry.partition("=")
-        yield _skill(f"{name} | {aliases.replace(',', ';')} | {relations}", area, category)
-
-
-def _aliases(value: str) -> tuple[str, ...]:
-    return tuple(alias for part in value.split(";") if (alias := part.strip()))
+    aliases = tuple(alias for part in fields[1].split(";") if (alias := part.strip())) if len(fields) > 1 else ()
+    yield category.for_line(fields[2].split(";") if len(fields) > 2 else []).skill(fields[0].strip(), aliases, area)
 
 
 def _names(value: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in value.split(","))
+    return tuple(name for part in value.split(",") if (name := part.strip()))
 
 
-def shipped_senses() -> dict[str, tuple[Sense, ...]]:
-    """The ambiguous spellings, by shared spelling, with the senses each may have."""
-    senses: dict[str, tuple[Sense, ...]] = {}
-    for line in (DATA / "ambiguous.txt").read_text(encoding="utf-8").splitlines():
-        if line and line[0] != "#":
-            key, sense = _sense(line)
-            senses[key] = (*senses.get(key, ()), sense)
-    return senses
-
-
-def shipped_weak_words() -> frozenset[str]:
-    """Shared spellings that name a skill only in a list of skills or beside a word such as "skills"."""
-    lines = (DATA / "weak.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(key for line in lines if line[:1] != "#" for word in line.split() for key in spellings(word))
-
-
-def _sense(line: str) -> tuple[str, Sense]:
-    """``Go; GO | Go | clue | near: golang, api | before: to, let | after: to, live``"""
-    written, skill, policy, *conditions = (part.strip() for part in line.split("|"))
-    if policy not in {"open", "cased", "clue", "exact"}:
-        raise InvalidInputError(f"ambiguous spelling {written!r}: unknown policy {policy!r}")
-    named: dict[str, frozenset[str]] = {}
-    companions: frozenset[str] = frozenset()
-    for condition in conditions:
-        label, _, value = condition.partition(":")
-        if label == "with":
-            companions = frozenset(area for name in _names(value) for area in AREA_GROUPS.get(name, (name,)))
-        else:
-            named[label] = frozenset(_phrase(part) for part in value.split(","))
-    forms = [part.strip() for part in written.split(";")]
-    sense = Sense(
-        skill,
-        frozenset(forms),
-        policy in {"clue", "exact"},
-        {"open": Case.ANY, "exact": Case.EXACT}.get(policy, Case.LISTED),
-        named.get("near", frozenset()),
-        named.get("before", frozenset()),
-        named.get("after", frozenset()),
-        companions,
-    )
-    return spellings(forms[0])[0], sense
-
-
-def _phrase(text: str) -> str:
-    return " ".join(word if word == "YEAR" else shared_spelling(word) for word in text.split())
+def _credited(value: str) -> tuple[str, float]:
+    name, _, credit = value.rpartition(" ")
+    return name, float(credit)
