@@ -35,6 +35,7 @@ class Story:
     bullets: frozenset[tuple[str, str]]
     page: PageSize
     depth_at_most: int
+    surfaces: bool = False  # whether any drawing is a dark surface that boxes may stand on
     lines: list[str] = field(default_factory=list)
     hidden: dict[HiddenReason, list[str]] = field(default_factory=dict)
 
@@ -109,7 +110,9 @@ class Story:
         outer = setting.hidden or (anchor_reason(box, self.page) if local(box) == "drawing" else None)
         for holder, ground, hidden in _text_boxes(box, self.page):
             self.lines.append("")
-            inner = Setting(setting.look, ground, outer or hidden, setting.depth + 1)
+            inner = Setting(
+                setting.look, ground or ("?" if self.surfaces else None), outer or hidden, setting.depth + 1
+            )
             self.walk(holder, inner)
             self.lines.append("")
 

@@ -13,7 +13,7 @@ from lxml.etree import LxmlError
 from resumes.archive import UNPACKING_ERRORS, Archive
 from resumes.docx.body import Setting, Story
 from resumes.docx.formatting import Styles, rgb
-from resumes.docx.shapes import PageSize, shades_text
+from resumes.docx.shapes import PageSize, is_behind_text, is_dark_surface
 from resumes.docx.xml import A, Element, R, W, child, flag, local, number, value
 from resumes.errors import UnreadableError
 from resumes.extraction import Extraction
@@ -74,7 +74,9 @@ class _Document:
 
     def _ground(self) -> tuple[int, int, int] | str | None:
         """The page's own colour; unclear when a large dark drawing stands behind the text."""
-        if any(shades_text(drawing) for drawing in self._root.iter(W + "drawing")):
+        surfaces = [drawing for drawing in self._root.iter(W + "drawing") if is_dark_surface(drawing)]
+        self._story.surfaces = bool(surfaces)
+        if any(is_behind_text(drawing) for drawing in surfaces):
             return "?"
         shown = flag(child(self._settings, "displayBackgroundShape"))
         return rgb(value(child(self._root, "background"), "color")) if shown else None

@@ -9,7 +9,8 @@ from resumes.ink import WHITE, Colour
 from scoring.resume import HiddenReason
 
 SMALLEST_EMU = 38_100  # three points: a box lower than a line of text that does not grow shows nothing
-LARGE_EMU = 914_400 * 914_400 // 4  # a quarter of a square inch behind the text may be what white text stands on
+LARGE_EMU = 914_400 * 914_400 // 4  # a filled shape of a quarter of a square inch may be what white text stands on
+PICTURE_EMU = 3 * 914_400 * 914_400  # a picture has to be larger than the photograph of a person
 USUAL_MARGIN_EMU = 914_400
 EMU_PER_POINT = 12_700
 FROM_EDGE = ("page", "leftMargin", "topMargin", "outsideMargin", "insideMargin")
@@ -67,7 +68,7 @@ def fill(shape: Element) -> Colour | str | None:
         scheme = properties.find(f"{A}solidFill/{A}schemeClr")
         if scheme is not None:
             return WHITE if scheme.get("val") in ("bg1", "lt1") and not len(scheme) else "?"
-        if any(properties.find(A + name) is not None for name in ("gradFill", "blipFill", "pattFill")):
+        if any(properties.find(A + name) is not None for name in ("gradFill", "blipFill", "pattFill", "grpFill")):
             return "?"
         if properties.find(A + "noFill") is not None:
             return None
@@ -80,16 +81,21 @@ def fill(shape: Element) -> Colour | str | None:
     return None
 
 
-def shades_text(drawing: Element) -> bool:
-    """Whether a drawing may be the dark ground of text in front of it: large, behind the text, and not white."""
+def is_behind_text(drawing: Element) -> bool:
+    """Whether the text of the body runs in front of a drawing."""
     holder = next(iter(drawing), None)
-    if holder is None or holder.get("behindDoc") not in ("1", "true"):
-        return False
-    extent = holder.find(WP + "extent")
+    return holder is not None and holder.get("behindDoc") in ("1", "true")
+
+
+def is_dark_surface(drawing: Element) -> bool:
+    """Whether a drawing may be the dark ground of text in front of it: not white, and large enough."""
+    holder = next(iter(drawing), None)
+    extent = holder.find(WP + "extent") if holder is not None else None
     width, height = (number(extent.get(name)) or 0 if extent is not None else 0 for name in ("cx", "cy"))
     picture = any(local(element) == "pic" for element in drawing.iter())
     grounds = [fill(element) for element in drawing.iter() if local(element) == "wsp"]
-    return width * height >= LARGE_EMU and (picture or any(ground not in (None, WHITE) for ground in grounds))
+    filled = any(ground not in (None, WHITE) for ground in grounds)
+    return (filled and width * height >= LARGE_EMU) or (picture and width * height >= PICTURE_EMU)
 
 
 def _offset(position: Element | None) -> float | None:

@@ -94,8 +94,9 @@ def a_document(*paragraphs: str, lines: Sequence[str] = LINES) -> Document:
     document = docx.Document()
     for line in lines:
         document.add_paragraph(line)
-    for paragraph in paragraphs:
-        document.element.body.insert_element_before(parse_xml(with_namespaces(paragraph)), "w:sectPr")
+    wrapped = parse_xml(with_namespaces(f"<w:body>{''.join(paragraphs)}</w:body>"))
+    for paragraph in list(wrapped):
+        document.element.body.insert_element_before(paragraph, "w:sectPr")
     return document
 
 
