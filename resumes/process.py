@@ -81,8 +81,6 @@ class ChildProcess:
         if self._owner != os.getpid():  # after a fork the process belongs to the other one
             self._owner, self._process = os.getpid(), None
             self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="resume-reader")
-        if self._process is not None and self._process.poll() is not None:
-            self._discard()
         if self._process is None:
             self._process = self._starter.submit(_start).result()
             self._files = self._baseline = 0

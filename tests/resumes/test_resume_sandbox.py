@@ -153,6 +153,7 @@ def test_the_process_dies_with_its_killed_parent():
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT) as parent:
         assert parent.stdout is not None
         child = psutil.Process(int(parent.stdout.readline()))
+        _stop(child)  # so that it cannot notice by itself
         parent.send_signal(signal.SIGKILL)
 
         child.wait(timeout=5)
