@@ -28,7 +28,7 @@ _ABILITY = re.compile(r"\b(?:ability|abilities|able|capable|capacity|aptitude|ta
 _PLACE = re.compile(
     r"\b(?:environments?|settings?|company|companies|industry|sector|organi[sz]ations?|teams?)$", re.IGNORECASE
 )
-_OF_THE_FIRM = re.compile(r"\b(?:we|our|us|they|this (?:role|position|job|applies))\b", re.IGNORECASE)
+OF_THE_FIRM = re.compile(r"\b(?:we|our|us|they|this (?:role|position|job|applies))\b", re.IGNORECASE)
 _WANTED_SECTIONS = frozenset({Section.REQUIRED, Section.PREFERRED, Section.EDUCATION})
 
 
@@ -97,7 +97,7 @@ def _demands(
     names = [term for term in known if rest[term.start : term.end].strip(MASK)]
     names += [term for term in _credentials(rest) if wanted]
     names = _without_overlaps(names)
-    of_the_firm = _OF_THE_FIRM.search(text) is not None and ABOUT_A_PERSON.search(text) is None
+    of_the_firm = OF_THE_FIRM.search(text) is not None and ABOUT_A_PERSON.search(text) is None
     item = clause.item and not taken and clause.section in _WANTED_SECTIONS
     for group in groups_of(rest, names, item=item, phrases=wanted and not of_the_firm):
         found += 1

@@ -156,7 +156,7 @@ def _weight(demand: Demand) -> int:
         weight = _MUST_WEIGHT[demand.kind]
         return weight if demand.firm else max(2, weight - 1)
     if demand.kind is CriterionKind.ROLE:
-        return 4 if demand.source.field == "title" else 2
+        return 5 if demand.source.field == "title" else 2
     if demand.source.field == "title":
         return 4
     if re.search(r"\b(?:strongly|highly) (?:preferred|desired|desirable)\b", demand.source.quote, re.IGNORECASE):

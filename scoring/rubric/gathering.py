@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scoring.requisition import Requisition
 from scoring.rubric.clauses import Clause, clauses_of
 from scoring.rubric.concerns import Concern, Place, concerns_in
-from scoring.rubric.demands import Demand, demands_of
+from scoring.rubric.demands import OF_THE_FIRM, Demand, demands_of
 from scoring.rubric.headings import Section
 from scoring.rubric.model import CriterionKind, Option, SourceQuote
 from scoring.rubric.titles import names_role, role_named
@@ -16,6 +16,9 @@ from scoring.taxonomy import Kind, Taxonomy
 
 _DUTY_WORDS = 14
 _KINDS = {Kind.CERTIFICATION: CriterionKind.CERTIFICATION, Kind.LANGUAGE: CriterionKind.LANGUAGE}
+_WHOLE = "The work of the resume as a whole, compared with the job"
+_FEWEST_DUTY_WORDS = 4
+_ENOUGH_TO_COMPARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,9 @@ def gather(requisition: Requisition, taxonomy: Taxonomy) -> Gathered:
     """What blocks a criterion (unlawful or proxy wording) is among the concerns and in no demand."""
     concerns: list[Concern] = []
     demands = list(_demands(requisition, taxonomy, concerns))
+    telling = sum(demand.kind not in {CriterionKind.OTHER, CriterionKind.ANSWER} for demand in demands)
+    if requisition.title.strip() and telling >= _ENOUGH_TO_COMPARE:
+        demands.append(_whole(requisition))
     return Gathered(tuple(demands), tuple(concerns))
 
 
@@ -52,9 +58,11 @@ def _demands(requisition: Requisition, taxonomy: Taxonomy, concerns: list[Concer
             option = Option(CriterionKind.ANSWER, (question.required_answer,))
             source = SourceQuote(field, question.text)
             yield Demand(CriterionKind.ANSWER, (option,), question.text, Strength.MUST, source, firm=True)
+    undivided = not requisition.responsibilities and not requisition.qualifications
     for field, text in requisition.sections():
         if field != "title":
-            yield from _field_demands(field, text, taxonomy, _noted(concerns_in(field, text), concerns))
+            blocked = _noted(concerns_in(field, text), concerns)
+            yield from _field_demands(field, text, taxonomy, blocked, undivided=undivided)
     for skill in requisition.skills:
         if not _noted(concerns_in("skills", skill), concerns):
             yield _listed_skill(skill, taxonomy)
@@ -88,7 +96,10 @@ def _title_demands(
             yield Demand(CriterionKind.SKILL, (option,), mention.alias, Strength.EXPECTED, source, firm=True)
 
 
-def _field_demands(field: str, text: str, taxonomy: Taxonomy, blocked: Sequence[tuple[int, int]]) -> Iterator[Demand]:
+def _field_demands(
+    field: str, text: str, taxonomy: Taxonomy, blocked: Sequence[tuple[int, int]], *, undivided: bool
+) -> Iterator[Demand]:
+    """In a text without any heading the sentences that are not about the company are read as duties."""
     mentions = taxonomy.find(text)
     for clause in clauses_of(field, text):
         inside = [mention for mention in mentions if clause.start <= mention.start and mention.end <= clause.end]
@@ -98,8 +109,15 @@ def _field_demands(field: str, text: str, taxonomy: Taxonomy, blocked: Sequence[
             if clause.start < end and start < clause.end
         ]
         yield from demands_of(clause, inside, taxonomy, cut)
-        if clause.section is Section.DUTIES and clause.strength is Strength.MENTIONED and not cut:
+        told = undivided and len(clause.text.split()) >= _FEWEST_DUTY_WORDS and not OF_THE_FIRM.search(clause.text)
+        if (clause.section is Section.DUTIES or told) and clause.strength is Strength.MENTIONED and not cut:
             yield _duty(clause)
+
+
+def _whole(requisition: Requisition) -> Demand:
+    """A role without a name: how much of the resume is about what the job is about (docs/decisions/0011)."""
+    source = SourceQuote("title", requisition.title)
+    return Demand(CriterionKind.ROLE, (Option(CriterionKind.ROLE),), _WHOLE, Strength.EXPECTED, source, firm=False)
 
 
 def _duty(clause: Clause) -> Demand:
