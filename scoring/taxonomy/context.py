@@ -16,6 +16,8 @@ _COMMA_GAP = re.compile(r"\s*[,;|/•●▪·]\s*(?:(?:and|or)\s)?")
 _SENTENCE_OPENS = re.compile(r".*(?:[.!?:]\s+|\n\W*|[•●▪◦‣✓►*]\s*)|\W*", re.DOTALL)
 _STANDS_ALONE = re.compile(r"\s*(?:[,;|/)(\n\t•●▪]|\Z)|\.\s|\.\Z|:|\s[-–—]\s")
 _WITHIN_PHRASE = frozenset({" ", "  ", "-", "'", "’"})
+_ACRONYM = re.compile(r"[A-Z&./-]{2,}")
+_TITLES = frozenset({"dr", "mr", "mrs", "ms"})
 _YEAR = re.compile(r"(?:19|20)\d\d|'?\d\d")
 _ITEM_OPENS = re.compile(r"(?:\A|[\n,;|/•●▪◦‣·✓►*:(\t–—&]|\b(?:and|or)|\s-)\s*\Z", re.IGNORECASE)
 _ITEM_ENDS = re.compile(r"\s*(?:\Z|[\n,;|/•●▪·✓►*.)\t–—&]|(?:and|or)\b|-\s)", re.IGNORECASE)
@@ -111,9 +113,8 @@ class Surroundings:
             return 3
         if self._in_list(k, sense, _LIST_GAP) or self._in_chain(k, sense):
             return 2
-        if sense.needs_clue or (self._opens_sentence(candidate) and not self._stands_alone(candidate)):
-            return 0
-        return 1
+        capital_says_nothing = self._opens_sentence(candidate) and not self._stands_alone(candidate)
+        return 0 if sense.needs_clue or (capital_says_nothing and not _ACRONYM.fullmatch(written)) else 1
 
     def _ruled_out(self, candidate: Candidate, sense: Sense) -> bool:
         tokens, first, last = self._tokens, candidate.first, candidate.last
@@ -133,7 +134,9 @@ class Surroundings:
         """Up to three words before and after that no comma, line or sentence end separates; a year reads "YEAR"."""
         tokens = self._tokens
         low, high = candidate.first, candidate.last
-        while low > max(0, candidate.first - 3) and tokens.gap(low).isspace() and "\n" not in tokens.gap(low):
+        while low > max(0, candidate.first - 3) and (
+            tokens.gap(low) in _WITHIN_PHRASE or (tokens.gap(low) == ". " and tokens.words[low - 1] in _TITLES)
+        ):
             low -= 1
         while high < min(len(tokens), candidate.last + 3) and tokens.gap(high) in _WITHIN_PHRASE:
             high += 1
@@ -166,7 +169,7 @@ class Surroundings:
             i = k
             while 0 <= i + step < len(self._candidates):
                 left, right = min(i, i + step), max(i, i + step)
-                if not _COMMA_GAP.fullmatch(self._gap(left, right)) or not self._as_written(i + step, sense.companions):
+                if not _LIST_GAP.fullmatch(self._gap(left, right)) or not self._as_written(i + step, sense.companions):
                     break
                 length += 1
                 i += step

@@ -112,7 +112,7 @@ def shared_spelling(word: str) -> str:
     """
     if word.isupper() and len(word) < 6 and word[-1] == "S":
         return word.lower()  # an acronym such as PACS: its S is no plural
-    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper() and word.isalpha():
         return word[:-1].lower()  # "POs": several of an acronym
     word = word.lower()
     if word.endswith(("'s", "’s")):
