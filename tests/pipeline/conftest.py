@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import pytest
 
-from bench.installation import CUSTOMER, Installation, empty_broker, seed
+from bench.installation import CUSTOMER, Installation, empty_broker, seed, wait_until
 from bench.workload import a_job
 from demo.servers import EmbeddedServers
 from icims.simulator import SimulatorState, serve
+from scoring.run import RunState
+from store import PastRun
 from store.migrations import upgrade
 
 QUICK = {
@@ -35,6 +37,21 @@ class Story:
         tenant = self.simulator.tenants.get(CUSTOMER)
         there = tenant is not None and bool(tenant.profiles["jobs"])
         return seed(self.installation.sim, resumes, a_job(), job_is_there=there, first_id=first_id)
+
+    def wait(self, workflows: list[str], seconds: float) -> dict[str, PastRun]:
+        """The newest run of each application, once all of them have ended."""
+        newest: dict[str, PastRun] = {}
+
+        def ended() -> bool:
+            for workflow in workflows:
+                history = self.installation.store.histories.of_application(CUSTOMER, workflow)
+                if not history or history[0].state is RunState.OPEN:
+                    return False
+                newest[workflow] = history[0]
+            return True
+
+        wait_until(ended, seconds, "runs are still open", pause=0.5)
+        return newest
 
     def send(self, workflows: list[str], **options: object) -> dict[str, object]:
         return self.installation.send_events(self.web, workflows=[int(w) for w in workflows], **options)

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import requests
 
-from bench.installation import CUSTOMER, OPERATOR, faults
+from bench.installation import CUSTOMER, HOOK_CLIENT, HOOK_SECRET, INTEGRATION_USER, OPERATOR, faults
 from bench.workload import a_job, resumes
-from scoring.run import RolloutMode
+from scoring.run import RolloutMode, RunState
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("main_job"), pytest.mark.timeout(600)]
 
@@ -21,11 +21,12 @@ def test_an_application_gets_its_explained_score_in_icims(story: Any, resume_cac
     [workflow] = story.applications(resumes(1, resume_cache), first_id=1)
 
     answered = story.send([workflow])
-    story.installation.wait_for(1, 60)
+    story.wait([workflow], 60)
 
     application = story.installation.written(whole=True)["applications"][workflow]
     [result] = application["assessmentresults"]
-    [ranked] = story.installation.store.reports.ranking(CUSTOMER, str(a_job()["id"]))
+    ranking = story.installation.store.reports.ranking(CUSTOMER, str(a_job()["id"]))
+    [ranked] = [entry for entry in ranking if entry.workflow_id == workflow]
     assert answered["answers"] == {"200": 1}
     assert result["assessmentstatus"]["value"] == "Complete"
     assert result["assessmentscore"] == float(ranked.score)
@@ -38,7 +39,7 @@ def test_every_event_sent_three_times_in_random_order_gives_one_result_each(stor
     workflows = story.applications(resumes(60, resume_cache), first_id=100)
 
     answered = story.send(workflows, repeat=3, shuffle=True, gzip_share=0.5, parallel=8)
-    story.installation.wait_for(61, 240)
+    story.wait(workflows, 240)
 
     written = story.installation.written()
     assert answered["answers"] == {"200": 180}
@@ -60,22 +61,28 @@ def test_a_fifth_of_all_calls_failing_loses_and_doubles_nothing(story: Any, resu
 
     with faults(story.installation.sim, *rules):
         story.send(workflows)
-        health = story.installation.wait_for(101, 400)
+        runs = story.wait(workflows, 400)
 
     applications = story.installation.written(whole=True)["applications"]
-    assert health.by_state.get("dead", 0) == 0
-    assert [len(applications[workflow]["assessmentresults"]) for workflow in workflows] == [1] * 40
-    states = {applications[w]["assessmentresults"][0]["assessmentstatus"]["value"] for w in workflows}
-    assert states <= {"Complete", "Incomplete"}
+    results = {workflow: applications[workflow]["assessmentresults"] for workflow in workflows}
+    assert {run.state for run in runs.values()} <= {RunState.SCORED, RunState.ABSTAINED}
+    assert [len(entries) for entries in results.values()] == [1] * 40
+    for workflow, [entry] in results.items():
+        scored = runs[workflow].state is RunState.SCORED
+        assert entry["assessmentstatus"]["value"] == ("Complete" if scored else "Incomplete")
+        assert entry.get("assessmentscore") == (float(runs[workflow].score) if scored else None)
 
 
 def test_nothing_reaches_icims_in_shadow_mode(story: Any, resume_cache: Path) -> None:
     job_id = str(a_job()["id"])
-    story.installation.store.requisitions.set_mode(CUSTOMER, job_id, RolloutMode.SHADOW, "user:test")
     workflows = story.applications(resumes(5, resume_cache), first_id=2000)
+    known = story.applications(resumes(1, resume_cache), first_id=2500)
+    story.send(known)
+    story.wait(known, 60)
+    story.installation.store.requisitions.set_mode(CUSTOMER, job_id, RolloutMode.SHADOW, "user:test")
 
     story.send(workflows)
-    story.installation.wait_for(106, 60)
+    story.wait(workflows, 60)
     story.installation.store.requisitions.set_mode(CUSTOMER, job_id, RolloutMode.ASSIST, "user:test")
 
     applications = story.installation.written(whole=True)["applications"]
@@ -85,8 +92,6 @@ def test_nothing_reaches_icims_in_shadow_mode(story: Any, resume_cache: Path) ->
 
 
 def test_an_event_of_our_own_user_starts_nothing(story: Any, resume_cache: Path) -> None:
-    from bench.installation import HOOK_CLIENT, HOOK_SECRET, INTEGRATION_USER
-
     [workflow] = story.applications(resumes(1, resume_cache), first_id=3000)
     event = {
         "systemId": workflow,
@@ -102,7 +107,9 @@ def test_an_event_of_our_own_user_starts_nothing(story: Any, resume_cache: Path)
     assert story.installation.store.reports.runs_of(CUSTOMER, workflow) == ()
 
 
-def test_the_pages_show_the_ranking_and_the_card(story: Any) -> None:
+def test_the_pages_show_the_ranking_and_the_card(story: Any, resume_cache: Path) -> None:
+    story.send(story.applications(resumes(1, resume_cache), first_id=4000))
+    story.wait([str(504_000)], 60)
     [best, *_] = story.installation.store.reports.ranking(CUSTOMER, str(a_job()["id"]))
 
     ranking = requests.get(f"{story.web}/requisitions/{CUSTOMER}/{a_job()['id']}", auth=OPERATOR, timeout=10)
