@@ -16,7 +16,7 @@ from scoring.run import RolloutMode
 
 ROOT = Path(__file__).resolve().parent
 AUTH_KINDS = ("oauth", "basic", "hmac")
-ASSESSORS = ("local", "claude")
+ASSESSORS = ("local",)  # "claude" is refused until it can answer
 # A write must end inside its lease: tasks.write_back asks for twice the time-out and a margin.
 LEASE_FACTOR = 5.0
 # Moving statuses is not something that a requisition starts with.
@@ -87,7 +87,7 @@ class Settings:
     anthropic_api_key: str = field(default="", repr=False)
     anthropic_base_url: str = ""
     claude_model: str = "claude-haiku-5-5"
-    assessor: str = "local"  # local | claude
+    assessor: str = "local"
     operator_user: str = "operator"
     operator_password: str = field(default="", repr=False)
     flower_basic_auth: str = field(default="", repr=False)

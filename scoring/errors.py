@@ -1,6 +1,6 @@
 """The kinds of error that decide what the pipeline does next.
 
-Transient: wait and try again. Permanent: stop and put it on the record. Anything else is a bug and stops the run at once.
+Transient: wait and try again. Permanent: stop and put it on the record. Anything else is a bug: it stops the run.
 """
 
 
@@ -9,7 +9,7 @@ class ScoringError(Exception):
 
 
 class TransientError(ScoringError):
-    """The same call may succeed later; the pipeline retries it, after ``retry_after`` seconds where these were named."""
+    """The same call may succeed later; the pipeline retries it, after ``retry_after`` seconds where named."""
 
     def __init__(self, message: str, retry_after: float | None = None) -> None:
         super().__init__(message, retry_after)

@@ -43,6 +43,12 @@ WHERE run_id = CAST(:run_id AS uuid) AND EXISTS (
       AND state = 'open' AND lease_until > now() + make_interval(secs => :margin))
 """)
 
+FORGET = sa.text("""
+UPDATE write_backs SET state = 'posting', entry_id = NULL, written_sha256 = NULL, updated_at = now()
+WHERE run_id = CAST(:run_id AS uuid) AND EXISTS (
+    SELECT 1 FROM runs WHERE id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid) AND state = 'open')
+""")
+
 
 class WriteBacks:
     """Each method is one fenced transaction: it changes nothing and answers None or False when the lease is lost.
@@ -82,3 +88,9 @@ class WriteBacks:
                 },
             )
         return moved.rowcount == 1
+
+    def forget_entry(self, dossier: Dossier) -> bool:
+        """The entry we knew is gone from iCIMS: the next attempt looks for ours there before it opens another."""
+        with transaction(self._engine) as connection:
+            forgotten = connection.execute(FORGET, {"run_id": dossier.run_id, "token": dossier.token})
+        return forgotten.rowcount == 1

@@ -1,24 +1,17 @@
 """Step 4: put score and reasons on the applicant workflow, exactly one result per application."""
 
-import hashlib
-import json
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any
-
 from icims.client import RetryBudget
-from icims.errors import AmbiguousWriteError
+from icims.errors import AmbiguousWriteError, IcimsRefusedError
 from scoring.errors import TransientError
 from scoring.run import Dossier, RolloutMode, Step
-from scoring.summary import field_values
 from store import AuditNote, Finding, WriteState
 from tasks.deps import Deps, Tenant
 from tasks.findings import Flagged, Written, found, to_json, versions_of
 from tasks.step import step
+from tasks.write_contents import Contents, contents_of
 
 BUDGET = RetryBudget(retries=4, seconds=20.0)
-# Changes with every write without meaning anything new.
-CLOCK_FIELDS = ("processing_timestamp",)
+NOT_FOUND = 404
 # What a lease must outlast a POST by: waiting for a place among the calls in flight, and our own bookkeeping.
 MARGIN_SECONDS = 5.0
 
@@ -30,20 +23,19 @@ def write_back(dossier: Dossier, deps: Deps) -> Finding:
     if dossier.mode is RolloutMode.SHADOW:
         note = AuditNote("write_back.withheld", versions, inputs)
         return Finding(to_json(Written(dossier.mode, None, (), ())), note)
-    values = dict(field_values(card, processed_at=datetime.now(UTC)))
-    digest = _digest(values)
     tenant = deps.tenant(dossier.customer_id)
+    contents = contents_of(card, tenant.mapping, _address(dossier, deps))
     with tenant.client.budget(BUDGET):
-        entry_id, unchanged = _entry(dossier, deps, tenant, digest)
-        written = (
-            Written(dossier.mode, entry_id, (), ()) if unchanged else _write(dossier, deps, tenant, entry_id, card)
-        )
-    if not deps.store.write_backs.move(dossier, WriteState.COMPLETE, written_sha256=digest):
+        entry_id, unchanged = _entry(dossier, deps, tenant, contents.digest)
+        written = Written(dossier.mode, entry_id, (), ())
+        if not unchanged:
+            written = _write(dossier, deps, tenant, entry_id, contents)
+    if not deps.store.write_backs.move(dossier, WriteState.COMPLETE, written_sha256=contents.digest):
         raise TransientError("the lease ended during the write-back")
     note = AuditNote(
         "write_back.unchanged" if unchanged else "write_back.written",
         versions,
-        inputs={**inputs, "values_sha256": digest},
+        inputs={**inputs, "values_sha256": contents.digest},
         output={"entry_id": entry_id, "fields": list(written.fields), "transactions": list(written.receipts)},
     )
     return Finding(to_json(written), note)
@@ -57,7 +49,7 @@ def _entry(dossier: Dossier, deps: Deps, tenant: Tenant, digest: str) -> tuple[s
         raise TransientError("the lease is too short for a write")
     if intent.entry_id is not None and intent.state is WriteState.COMPLETE and intent.written_sha256 == digest:
         return intent.entry_id, True
-    url = f"{deps.settings.public_url}/applications/{dossier.customer_id}/{dossier.workflow_id}"
+    url = _address(dossier, deps)
     entry_id = intent.entry_id
     if entry_id is None and intent.state is WriteState.POSTING:
         # A POST was begun once and its answer is not known to us: look before writing again.
@@ -86,17 +78,15 @@ def _open_entry(dossier: Dossier, deps: Deps, tenant: Tenant, url: str, margin: 
         raise TransientError(str(error), retry_after=tenant.client.access.deadline_seconds) from error
 
 
-def _write(dossier: Dossier, deps: Deps, tenant: Tenant, entry_id: str, card: dict[str, Any]) -> Written:
-    values = dict(field_values(card, processed_at=datetime.now(UTC)))
-    update = tenant.mapping.result_update(
-        score=None if card["score"] is None else Decimal(str(card["score"])),
-        result=str(values.pop("assessment_result")),
-        notes=str(values.pop("assessment_notes")),
-        url=f"{deps.settings.public_url}/applications/{dossier.customer_id}/{dossier.workflow_id}",
-        complete=card["score"] is not None,
-    )
-    receipts = [tenant.client.complete_result(dossier.workflow_id, entry_id, update)]
-    patches = tenant.mapping.patches(values)
+def _write(dossier: Dossier, deps: Deps, tenant: Tenant, entry_id: str, contents: Contents) -> Written:
+    try:
+        receipts = [tenant.client.complete_result(dossier.workflow_id, entry_id, contents.result)]
+    except IcimsRefusedError as error:
+        if error.status != NOT_FOUND:
+            raise
+        deps.store.write_backs.forget_entry(dossier)
+        raise TransientError(f"entry {entry_id} of workflow {dossier.workflow_id} is gone") from error
+    patches = contents.patches
     if patches.workflow:
         receipts.append(tenant.client.patch_workflow(dossier.workflow_id, patches.workflow))
     if patches.person:
@@ -104,15 +94,9 @@ def _write(dossier: Dossier, deps: Deps, tenant: Tenant, entry_id: str, card: di
     for entry in patches.entries:
         profile_id = dossier.workflow_id if entry.target == "workflow" else dossier.person_id
         receipts.append(tenant.client.write_entry(profile_id, entry))
-    grouped = (name for entry in patches.entries for name in entry.values)
-    return Written(
-        mode=dossier.mode,
-        entry_id=entry_id,
-        fields=(*sorted(patches.workflow), *sorted(patches.person), *sorted(grouped)),
-        receipts=tuple(receipt.transaction for receipt in receipts),
-    )
+    return Written(dossier.mode, entry_id, contents.fields, tuple(receipt.transaction for receipt in receipts))
 
 
-def _digest(values: dict[str, object]) -> str:
-    lasting = {name: value for name, value in values.items() if name not in CLOCK_FIELDS}
-    return hashlib.sha256(json.dumps(lasting, sort_keys=True, default=str).encode()).hexdigest()
+def _address(dossier: Dossier, deps: Deps) -> str:
+    """Our page of the application: what the result in iCIMS links to, and what marks it as ours."""
+    return f"{deps.settings.public_url}/applications/{dossier.customer_id}/{dossier.workflow_id}"

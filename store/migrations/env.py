@@ -11,8 +11,9 @@ ADVISORY_LOCK = 7_264_153
 
 engine = sa.create_engine(address(context.config.attributes["database_url"]), poolclass=sa.NullPool)
 with engine.connect() as connection:
-    connection.execute(sa.text("SET lock_timeout = '5s'"))
+    # A second caller waits here for as long as the first one takes; tables are waited for briefly only.
     connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
+    connection.execute(sa.text("SET lock_timeout = '5s'"))
     connection.commit()
     try:
         context.configure(connection=connection, target_metadata=Base.metadata, transaction_per_migration=True)

@@ -11,7 +11,7 @@ from redis import Redis
 
 from icims.client import IcimsClient
 from icims.fields import FieldMapping
-from icims.simulator import FaultRule, SimulatorState, StoredFile, serve
+from icims.simulator import FaultRule, Field, Kind, SimulatorState, StoredFile, serve
 from icims.simulator import Tenant as SimulatedTenant
 from scoring.errors import TransientError
 from scoring.run import RolloutMode, RunId, Step
@@ -119,6 +119,37 @@ def test_a_later_run_that_finds_the_same_writes_nothing(desk: Desk) -> None:
     assert finding.note.action == "write_back.unchanged"
     assert desk.calls("POST applicantworkflows") + desk.calls("PATCH") == written
     assert len(desk.results()) == 1
+
+
+def test_a_changed_field_mapping_is_written_although_the_score_is_the_same(desk: Desk) -> None:
+    desk.finish()
+    tenant = desk.deps.tenants[CUSTOMER]
+    desk.simulated.add_field("applicantworkflows", Field("field51001", Kind.NUMBER, "AI match"))
+    mapping = FieldMapping.parse({"fields": {"AI_Match_Score": {"field": "field51001", "type": "number"}}})
+    desk.deps.tenants[CUSTOMER] = Tenant(tenant.settings, tenant.client, mapping)
+
+    desk.until(desk.open(), Step.WRITE_BACK)
+
+    workflow = desk.simulated.profiles["applicantworkflows"][desk.workflow]
+    assert workflow.fields["field51001"] == desk.results()[0]["assessmentscore"]
+
+
+def test_a_result_that_somebody_deleted_in_icims_is_written_anew(desk: Desk, query: Callable[[str], Any]) -> None:
+    desk.finish()
+    desk.results().clear()
+    desk.simulated.profiles["applicantworkflows"][desk.workflow].fields["assessmentresults"].clear()
+    query("UPDATE write_backs SET written_sha256 = 'of another score'")
+    run_id = desk.open()
+    desk.until(run_id, Step.FLAG)
+
+    held = desk.deps.store.runs.claim(run_id, Step.WRITE_BACK, 60).dossier
+    with pytest.raises(TransientError, match="is gone"):
+        write_back(held, desk.deps)
+    finding = write_back(held, desk.deps)
+
+    [entry] = desk.results()
+    assert finding.note.output["entry_id"] == str(entry["entry"])
+    assert entry["assessmentstatus"]["value"] == "Complete"
 
 
 def test_what_a_broken_run_left_in_icims_is_put_right_by_the_next(desk: Desk, query: Callable[[str], Any]) -> None:
