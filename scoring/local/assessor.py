@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from scoring.assessment import Assessment, Provenance, Rating
 from scoring.instructions import Instruction, instructions_in, without_instructions
-from scoring.local import vocabulary
+from scoring.local import synonyms, vocabulary
 from scoring.local.answers import rate_answer, settled
 from scoring.local.case import Case, Outcome, best_of
 from scoring.local.certificate import rate_certification, rate_language
@@ -43,7 +43,7 @@ def rules_version() -> str:
     """12 hex digits that change with the rules and the curated words that they use."""
     words = (
         _RULES,
-        repr(vocabulary.GROUPS),
+        repr(synonyms.GROUPS),
         repr(sorted(vocabulary.STOP | vocabulary.FILLER | vocabulary.GENERAL)),
         repr(sorted(vocabulary.IRREGULAR.items())),
         repr(name_groups("families.txt")),

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scoring.local.vocabulary import FILLER, GENERAL, GROUPS, IRREGULAR, STOP
+from scoring.local.synonyms import GROUPS
+from scoring.local.vocabulary import FILLER, GENERAL, IRREGULAR, STOP
 
 _WORD = re.compile(r"(?:(?:multi|co|pre|non|re|e|inter|anti|sub)-)?[^\W_]+(?:['’][a-z]+)?(?:[+#]+)?", re.IGNORECASE)
 
