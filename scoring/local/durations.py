@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from scoring.local.view import ResumeView
+from scoring.local.view import Passage, ResumeView
 from scoring.profile.dates import DateRange
 from scoring.profile.headings import Section
 from scoring.profile.model import Position
@@ -38,14 +38,24 @@ def episodes(view: ResumeView) -> tuple[Episode, ...]:
         for index, position in enumerate(view.positions)
         if (months := _position_months(view, position)) is not None
     ]
+    dated = {episode.position for episode in found}
     for passage in view.passages:
-        if passage.position is None and passage.section not in _NOT_WORK:
-            found += [
-                Episode(*months, passage.start, passage.end, passage.end, None)
-                for dates in passage.dates
-                if (months := _range_months(dates, view)) is not None
-            ]
+        if passage.position in dated or (passage.position is None and passage.section in _NOT_WORK):
+            continue
+        for dates in passage.dates:
+            months = _range_months(dates, view)
+            if months is not None and passage.position not in dated:
+                found.append(_told_in(passage, months, view))
+                dated |= {passage.position} - {None}
     return tuple(found)
+
+
+def _told_in(passage: Passage, months: tuple[int, int], view: ResumeView) -> Episode:
+    """The episode of a dated sentence, which is that of its position where the heading has no dates of its own."""
+    if passage.position is None:
+        return Episode(*months, passage.start, passage.end, passage.end, None)
+    span = view.positions[passage.position].span
+    return Episode(*months, span.start, span.end, passage.end, passage.position)
 
 
 def covered_months(chosen: Iterable[Episode]) -> int:

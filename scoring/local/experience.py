@@ -7,7 +7,7 @@ from scoring.local.case import Case, Outcome, absent, unknown
 from scoring.local.durations import Episode, covered_months, in_years, months_since, years_stated
 from scoring.local.matching import SHOWN, coverage
 from scoring.local.skill import episodes_of, rate_skill
-from scoring.local.titles import similarity
+from scoring.local.titles import Seniority, seniority, similarity
 from scoring.local.view import Depth, Passage
 from scoring.local.words import content_stems
 from scoring.rubric.model import Option
@@ -15,7 +15,7 @@ from scoring.rubric.model import Option
 STALE_MONTHS = 60
 _SAME_ROLE = 0.78
 _PASSAGE_SHOWS = 0.7
-_ROUNDING_MONTHS = 1
+_ROUNDING = 0.05  # 4 years and 9 months are five years to anybody who counts
 _MOST_QUOTES = 3
 
 
@@ -25,9 +25,10 @@ def rate_experience(option: Option, case: Case) -> Outcome:
     if option.min_years is None:
         return rate_skill(option, case)
     needed = round(option.min_years * 12)
+    enough = needed - max(1, needed * _ROUNDING)
     chosen = _episodes_for(option.terms, case)
     months = covered_months(chosen)
-    if months + _ROUNDING_MONTHS >= needed:
+    if months >= enough:
         since = months_since(chosen, case.view) or 0
         evidence = _dated(chosen, case)
         if since > STALE_MONTHS:
@@ -40,16 +41,16 @@ def rate_experience(option: Option, case: Case) -> Outcome:
     if chosen:
         rating = 2 if months >= 0.75 * needed else 1
         return Outcome(rating, False, f"{in_years(months)} of {in_years(needed)} shown.", _dated(chosen, case))
-    return _without_episodes(option, case, needed)
+    return _without_episodes(option, case, enough)
 
 
-def _without_episodes(option: Option, case: Case, needed: int) -> Outcome:
+def _without_episodes(option: Option, case: Case, enough: float) -> Outcome:
     if not case.episodes:
         return unknown("No position in the resume is dated.")
     if option.terms and any(hit.credit >= SHOWN for hit in case.matcher.hits_of_any(option.terms)):
-        if covered_months(case.episodes) + _ROUNDING_MONTHS >= needed:
+        if covered_months(case.episodes) >= enough:
             return unknown("Named, but not in a dated position: the resume does not say for how long.")
-        return absent(f"The dated positions add up to less than {in_years(needed)}.")
+        return absent("All dated positions together are shorter.")
     return absent("No dated position shows it.")
 
 
@@ -66,9 +67,14 @@ def _held(terms: Sequence[str], episode: Episode, case: Case) -> bool:
     """Whether an episode was spent in one of the roles."""
     if episode.position is not None:
         title = case.view.positions[episode.position].title
-        return any(similarity(term, title) >= _SAME_ROLE for term in terms)
+        return any(similarity(term, title) >= _SAME_ROLE and _high_enough(term, title) for term in terms)
     passage = case.view.passage_at(episode.start)
     return passage is not None and _shows(terms, passage)
+
+
+def _high_enough(wanted: str, held: str) -> bool:
+    """Years as a manager are not years in the team; below that, ranks differ too much between employers to tell."""
+    return seniority(wanted) < Seniority.MANAGER or seniority(held) >= Seniority.MANAGER
 
 
 def _shows(terms: Sequence[str], passage: Passage) -> bool:
