@@ -1,6 +1,7 @@
 """The match in both directions: how much of the job is found, and how much of the resume the job uses."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scoring.assessment import Assessment, Verdict
 from scoring.profile.model import Profile
@@ -53,10 +54,14 @@ def _resume_used(rubric: Rubric, profile: Profile, taxonomy: Taxonomy) -> float 
     has = {mention.name for mention in profile.skills}
     if not has:
         return None
+    return round(len(has & _skills_asked_for(rubric, taxonomy)) / len(has), 3)
+
+
+@lru_cache(maxsize=64)
+def _skills_asked_for(rubric: Rubric, taxonomy: Taxonomy) -> frozenset[str]:
     terms = {term for criterion in rubric.criteria for option in criterion.options for term in option.terms}
-    wanted = {name for term in terms if (name := taxonomy.canonical(term))}
-    wanted |= {mention.skill for term in terms for mention in taxonomy.find(term)}
-    return round(len(has & wanted) / len(has), 3)
+    known = {name for term in terms if (name := taxonomy.canonical(term))}
+    return frozenset(known | {mention.skill for term in terms for mention in taxonomy.find(term)})
 
 
 def _more_years(rubric: Rubric, profile: Profile) -> tuple[str, ...]:

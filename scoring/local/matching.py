@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scoring.local.view import Depth, Passage, ResumeView
 from scoring.local.words import Word, content_stems, near, one_slip_apart, weight
@@ -51,6 +52,10 @@ class Matcher:
     def __init__(self, view: ResumeView, taxonomy: Taxonomy) -> None:
         self._view = view
         self._taxonomy = taxonomy
+        self._by_initial: dict[str, list[str]] = defaultdict(list)
+        for stem in view.with_stem:
+            if len(stem) >= _LONG_WORD - 1:
+                self._by_initial[stem[0]].append(stem)
         self._found: dict[str, tuple[Hit, ...]] = {}
 
     def hits(self, term: str) -> tuple[Hit, ...]:
@@ -69,7 +74,7 @@ class Matcher:
         if wanted is None:
             return
         for name, mentions in self._view.mentions.items():
-            related = (1.0, "") if name == wanted else self._taxonomy.relatedness(wanted, name)
+            related = (1.0, "") if name == wanted else _relatedness(self._taxonomy, wanted, name)
             if related is None or related[0] < _LEAST_RELATED:
                 continue
             credit, reason = related
@@ -105,7 +110,13 @@ class Matcher:
         """A long word that the resume does not have, but has with one letter wrong, as the resume spells it."""
         if len(stem) < _LONG_WORD or stem in self._view.with_stem:
             return stem
-        return next((other for other in self._view.with_stem if one_slip_apart(stem, other)), stem)
+        return next((other for other in self._by_initial[stem[0]] if one_slip_apart(stem, other)), stem)
+
+
+@lru_cache(maxsize=200_000)
+def _relatedness(taxonomy: Taxonomy, wanted: str, found: str) -> tuple[float, str] | None:
+    """All resumes of a requisition ask for the same relations again and again."""
+    return taxonomy.relatedness(wanted, found)
 
 
 def _depth_of(listed: bool, passage: Passage | None, position: int | None) -> Depth:
