@@ -61,10 +61,11 @@ def _demands(
 ) -> Iterator[Demand]:
     text, found = _masked(clause.text, blocked), len(blocked)
     known = [
-        Term(mention.alias, mention.start - clause.start, mention.end - clause.start, str(taxonomy.kind(mention.skill)))
+        _term(mention, mention.start - clause.start, str(taxonomy.kind(mention.skill)))
         for mention in mentions
+        if text[mention.start - clause.start : mention.end - clause.start] == mention.alias
+        and not names_role(mention.alias)
     ]
-    known = [term for term in known if text[term.start : term.end] == term.text and not names_role(term.text)]
     wanted = clause.strength > Strength.MENTIONED
     taken: list[tuple[int, int]] = []
     education = education_asked(text) if wanted or clause.section is Section.OVERVIEW else None
@@ -104,6 +105,12 @@ def _demands(
         yield from _group_demands(clause, group)
     if not found and wanted and clause.section is not Section.EDUCATION and (clause.item or not of_the_firm):
         yield _whole(clause)
+
+
+def _term(mention: Mention, start: int, kind: str) -> Term:
+    """A known name as the job writes it; of "fluent in German" only the language is the name."""
+    language = re.search(re.escape(mention.skill), mention.alias, re.IGNORECASE) if kind == "language" else None
+    return Term(language[0] if language else mention.alias, start, start + len(mention.alias), kind)
 
 
 def _firm(strength: Strength) -> Strength:

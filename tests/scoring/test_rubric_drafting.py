@@ -102,6 +102,7 @@ def test_a_nice_to_have_is_scored_low_and_is_no_gate():
         ("High school diploma or GED", [(Option(EDUCATION, min_level=EducationLevel.HIGH_SCHOOL),)]),
         ("RN or LPN license required", [(Option(CriterionKind.CERTIFICATION, ("RN", "LPN license")),)]),
         ("Fluent in English and Spanish", [(Option(CriterionKind.LANGUAGE, (n,)),) for n in ("English", "Spanish")]),
+        ("Fluent in English or fluent in Spanish", [(Option(CriterionKind.LANGUAGE, ("English", "Spanish")),)]),
         ("Knowledge of the Quuxmaster 9 tool", [(Option(SKILL, ("Quuxmaster 9 tool",)),)]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
