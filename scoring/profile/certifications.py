@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from scoring.profile.headings import Section, heading_of
 from scoring.profile.lines import Line
 from scoring.profile.model import Certification, Span
+from scoring.profile.places import is_place
 from scoring.taxonomy import Mention, Taxonomy
 
 _NUMBER = re.compile(
@@ -83,8 +84,8 @@ def _in_line(line: Line, known: Sequence[Mention]) -> Iterator[Certification]:
             claimed.add(mention.skill)
             span = Span(mention.start, mention.end)
             yield _details(mention.skill, span, line, alone=len({m.skill for m in known}) == 1)
-    if listed and not known:
-        yield from _as_written(line)
+    if listed:
+        yield from _as_written(line, known)
 
 
 def _is_claimed(line: Line, mention: Mention) -> bool:
@@ -96,7 +97,8 @@ def _is_claimed(line: Line, mention: Mention) -> bool:
     return line.section is not Section.EXPERIENCE or len(line.text) < 90 or bool(_CLAIM.search(around))
 
 
-def _as_written(line: Line) -> Iterator[Certification]:
+def _as_written(line: Line, known: Sequence[Mention]) -> Iterator[Certification]:
+    """The entries of the line that no taxonomy knows. What follows the last known one may be its issuer."""
     label = _LABEL.match(line.text)
     offset = label.end() if label else 0
     text = line.text[offset:]
@@ -108,12 +110,26 @@ def _as_written(line: Line) -> Iterator[Certification]:
     )
     parts = list(_parts(text[: cut or len(text)]))
     several = len(parts) > 1 and not line.dates and not _NUMBER.search(text) and not _names_an_issuer(parts[1:])
-    for start, part in parts if several else [(0, text)]:
+    if known:
+        ranges = [(mention.start - line.start - offset, mention.end - line.start - offset) for mention in known]
+        parts = _before_and_between(parts, ranges) if several else []
+    for start, part in parts if known or several else [(0, text)]:
         low, name = _name(part, several=several)
         if not 3 <= len(name) <= _LONGEST_NAME or not any(letter.isalpha() for letter in name) or heading_of(name):
             continue
         at = line.start + offset + start + low
         yield _details(name, Span(at, at + len(name)), line, alone=not several)
+
+
+def _before_and_between(parts: Sequence[tuple[int, str]], ranges: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
+    """The parts that end before the last range, touch none and are more than a place."""
+    return [
+        (start, part)
+        for start, part in parts
+        if start + len(part) <= ranges[-1][0]
+        and all(start + len(part) <= low or start >= high for low, high in ranges)
+        and not is_place(part.strip(_TRIM))
+    ]
 
 
 def _names_an_issuer(parts: Sequence[tuple[int, str]]) -> bool:

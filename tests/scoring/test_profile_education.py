@@ -209,6 +209,13 @@ def test_a_list_of_certificates_on_one_line_is_taken_apart():
     assert [name for name, *_ in found] == ["Beekeeping Level One", "Lifeguard Badge", "Notary Public"]
 
 
+def test_neither_the_place_nor_the_issuer_of_a_known_certificate_is_a_certificate():
+    found = certificates("Certifications\nNotary Public, Illinois, CPR, Example Training House\n")
+
+    assert {"Illinois", "Example Training House"}.isdisjoint(name for name, *_ in found)
+    assert len(found) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
