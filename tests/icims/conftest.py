@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 
+import fakeredis
 import pytest
+from redis import Redis
 
 from icims.client import IcimsAccess, IcimsClient
 from icims.simulator import Field, Kind, SimulatorState, StoredFile, Tenant, serve
@@ -115,3 +117,22 @@ def raw_server() -> Iterator[Callable[[list[bytes]], str]]:
             return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
         yield serve_bytes
+
+
+@pytest.fixture
+def redis_server() -> fakeredis.FakeServer:
+    """The server behind ``redis``; ``connected = False`` takes it down."""
+    return fakeredis.FakeServer()
+
+
+@pytest.fixture
+def redis(redis_server: fakeredis.FakeServer) -> Iterator[fakeredis.FakeRedis]:
+    with fakeredis.FakeRedis(server=redis_server) as connection:
+        yield connection
+
+
+@pytest.fixture
+def redis_down() -> Iterator[Redis]:
+    """A Redis that refuses every connection."""
+    with Redis("127.0.0.1", 9, socket_connect_timeout=0.2, retry=None) as connection:
+        yield connection

@@ -4,19 +4,12 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from seconds_clock import Clock
 
 from icims.client_auth import TOKENS_AT_MOST, TokenCache, read_token
 from icims.errors import AmbiguousWriteError, IcimsRefusedError, IcimsUnavailableError
 from icims.simulator import FaultRule
 from scoring.errors import InvalidInputError, PermanentError
-
-
-class Clock:
-    def __init__(self):
-        self.now = 1000.0
-
-    def __call__(self):
-        return self.now
 
 
 def test_one_token_serves_many_calls(client, lab):
@@ -82,7 +75,7 @@ def test_a_token_endpoint_that_is_down_is_transient_even_for_a_post(client, lab)
 
 
 def test_a_token_is_used_until_shortly_before_it_expires():
-    clock, issued = Clock(), []
+    clock, issued = Clock(now=1000.0), []
     cache = TokenCache(lambda: (issued.append(1) or f"t{len(issued)}", 600.0), clock)
     first = cache.token()
     clock.now += 539
@@ -106,7 +99,7 @@ def test_a_token_that_another_thread_has_replaced_is_not_fetched_again():
 
 
 def test_the_limit_of_the_token_endpoint_is_kept():
-    clock = Clock()
+    clock = Clock(now=1000.0)
     cache = TokenCache(lambda: ("t", 600.0), clock)
     for _ in range(TOKENS_AT_MOST):
         cache.token(rejected="t")
