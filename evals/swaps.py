@@ -31,7 +31,7 @@ _MOST = 60
 
 def measure(eval_dir: Path) -> list[Row]:
     """On resumes of the folder; the layouts and attacks of adversarial/ are used where the folder has them."""
-    triples = [json.loads(line) for line in (eval_dir / FILES[0]).read_text(encoding="utf-8").splitlines() if line]
+    triples = [json.loads(line) for line in (eval_dir / FILES[0]).read_text(encoding="utf-8").split("\n") if line]
     chosen = [(triple["job_text"], _anonymous(triple["resume_matched"])) for triple in triples[:_MOST]]
     return [_swaps(chosen), _formats(chosen[:12]), *_injections(chosen, eval_dir)]
 
