@@ -92,10 +92,8 @@ class ResumeView:
     def _passages(self, lines: Sequence[Line]) -> Iterator[Passage]:
         words = tuple(content_words(self.text))
         starts = [word.start for word in words]
-        for line in lines:
-            if line.heading:
-                continue
-            for start, end in _sentences(self.text, line.start, line.end):
+        for line, last in _unwrapped(lines):
+            for start, end in _sentences(self.text, line.start, last):
                 inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
                 if inside:
                     yield self._passage(line, start, end, inside)
@@ -125,6 +123,29 @@ class ResumeView:
         if section in _LIST_SECTIONS or section is Section.NONE or count < _PROSE_WORDS:
             return Depth.LISTED if count < _PROSE_WORDS else Depth.STATED
         return Depth.STATED
+
+
+def _unwrapped(lines: Sequence[Line]) -> Iterator[tuple[Line, int]]:
+    """Each line that is no heading, with the end of the last line that goes on with its sentence."""
+    at = 0
+    while at < len(lines):
+        first = last = lines[at]
+        at += 1
+        if first.heading:
+            continue
+        while at < len(lines) and _goes_on(last, lines[at]):
+            last = lines[at]
+            at += 1
+        yield first, last.end
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    """Whether a line break only wraps: the next line begins in the middle of a sentence."""
+    if following.heading or following.bullet or following.blank_before or following.section is not line.section:
+        return False
+    if line.text.endswith((".", ":", ";", "!", "?")) or following.dates:
+        return False
+    return following.text[0].islower() or (line.text.endswith((",", "-", "–", "&", "/")) and not line.dates)
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
