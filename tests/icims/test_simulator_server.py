@@ -1,7 +1,6 @@
 """The HTTP/1.1 server below the simulator."""
 
 import socket
-import time
 from contextlib import contextmanager
 
 import pytest
@@ -134,12 +133,12 @@ def test_a_crash_of_the_application_is_a_500_and_the_server_goes_on():
     assert statuses == [500, 200]
 
 
+@pytest.mark.timeout(30)  # the sleeping request would take 60 s
 def test_open_connections_and_sleeping_requests_do_not_hold_up_the_end():
-    start = time.monotonic()
-
     with simulated() as lab, connected(lab):
         lab.fault(kind="slow", seconds=60)
         with pytest.raises(requests.ReadTimeout):
             requests.get(f"{lab.base}/{WORKFLOW}", auth=lab.session.auth, timeout=0.2)
 
-    assert time.monotonic() - start < 5
+    with pytest.raises(requests.ConnectionError):
+        requests.get(lab.base, timeout=5)
