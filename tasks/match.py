@@ -1,5 +1,6 @@
 """Step 2: rate the resume against every criterion of the rubric, with quoted evidence."""
 
+from scoring.instructions import without_instructions
 from scoring.profile import read_profile
 from scoring.run import Dossier, Step
 from store import AuditNote, Finding
@@ -21,7 +22,8 @@ def match(dossier: Dossier, deps: Deps) -> Finding:
         )
         return Finding(to_json(Matched(None, None)), note)
     rubric = deps.store.requisitions.rubric(extracted.rubric_id)
-    profile = read_profile(extracted.resume.text, dossier.as_of)
+    # Lines that address a screening system are not about the candidate's work; blanked, so that offsets stay.
+    profile = read_profile(without_instructions(extracted.resume.text), dossier.as_of)
     assessment = deps.assessor.assess(rubric, extracted.resume, profile, extracted.answers, dossier.as_of)
     provenance = assessment.provenance
     note = AuditNote(
