@@ -97,7 +97,8 @@ def field_values(
         "AI_Strength_Summary": strength_summary(card),
         "AI_Skills_Summary": _skills_summary(card),
         "Top_Skills_Matched": skills,
-        "key_skills": skills,
+        # A fact about the person that holds for any job; what this job asks for stands in Top_Skills_Matched.
+        "key_skills": ", ".join(profile["skills"][:10]),
         "skills_gap_analysis": gap,
         "Experience_Gap_Analysis": gap,
         "missing_requirements": "\n".join(_missing_line(missing) for missing in card["missing_requirements"]),
