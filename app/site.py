@@ -1,10 +1,23 @@
-"""The site of the current request."""
+"""What requests work with, and the site of the current one."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app
 
-from app.web import Site
+from icims.fields import FieldMapping
+from settings import Settings, TenantSettings
+from store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What requests work with; kept in ``app.extensions["site"]``."""
+
+    settings: Settings
+    store: Store
+    tenants: dict[str, TenantSettings]
+    mappings: dict[str, FieldMapping]
 
 
 def site() -> Site:

@@ -1,34 +1,22 @@
 """The web application: ``gunicorn "app.web:create_app()"``."""
 
-from dataclasses import dataclass
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import api, errors, health, pages, webhooks
+from app.site import Site
 from icims.fields import FieldMapping
 from scoring.errors import InvalidInputError
-from settings import Settings, TenantSettings
+from settings import Settings
 from store import Store
+from telemetry import logging as telemetry_logging
 
 # Larger than any notification by far; iCIMS's own bodies have a few hundred bytes.
 BODY_LIMIT = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What requests work with; kept in ``app.extensions["site"]``."""
-
-    settings: Settings
-    store: Store
-    tenants: dict[str, TenantSettings]
-    mappings: dict[str, FieldMapping]
-
-
 def create_app(settings: Settings | None = None) -> Flask:
     """Raises InvalidInputError, in one line, for settings without which no request could be answered safely."""
-    from app import api, errors, health, pages, webhooks  # noqa: PLC0415  these modules ask this one for the Site
-    from telemetry import logging as telemetry_logging  # noqa: PLC0415
-
     settings = settings or Settings.from_environ()
     _check(settings)
     telemetry_logging.configure(settings.log_level)
