@@ -35,8 +35,8 @@ def test_an_application_gets_its_explained_score_in_icims(story: Any, resume_cac
 
 
 def test_every_event_sent_three_times_in_random_order_gives_one_result_each(story: Any, resume_cache: Path) -> None:
-    before = story.installation.written()["result_entries"]
     workflows = story.applications(resumes(60, resume_cache), first_id=100)
+    before = story.installation.written()["result_entries"]
 
     answered = story.send(workflows, repeat=3, shuffle=True, gzip_share=0.5, parallel=8)
     story.wait(workflows, 240)
