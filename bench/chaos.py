@@ -200,6 +200,7 @@ def main() -> int:
             clean = clean and (outcome.clean if scenario.sweep else outcome.lost > 0)
             counts = (count, outcome.blows, outcome.lost, outcome.doubled, outcome.extra_runs, outcome.dead)
             table.add_row(scenario.title, *map(str, counts), f"{outcome.seconds:.0f}")
+            console.print(f"  {outcome.lost} lost, {outcome.doubled} doubled, {outcome.dead} dead letters")
     console.print(table)
     return 0 if clean else 1
 
