@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from scoring.assessment import Assessment, Verdict
 from scoring.profile.model import Profile
-from scoring.rubric.model import CriterionKind, EducationLevel, Mode, Rubric
+from scoring.rubric.model import LEVEL_WORDS, CriterionKind, Mode, Rubric
 from scoring.score import GATE_WEIGHT_IN_CONFIDENCE
 from scoring.taxonomy import Taxonomy, load_taxonomy
 
@@ -13,14 +13,6 @@ _CREDIT = {Verdict.MET: 1.0, Verdict.PARTLY: 0.5, Verdict.UNMET: 0.0}
 _MANY_TIMES = 3
 _MORE_YEARS = 6
 _HIGHER_LEVELS = 2
-_LEVELS = {
-    EducationLevel.HIGH_SCHOOL: "a high school diploma",
-    EducationLevel.CERTIFICATE: "a vocational certificate",
-    EducationLevel.ASSOCIATE: "an associate degree",
-    EducationLevel.BACHELOR: "a bachelor's degree",
-    EducationLevel.MASTER: "a master's degree",
-    EducationLevel.DOCTORATE: "a doctorate",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +82,4 @@ def _higher_degree(rubric: Rubric, profile: Profile) -> tuple[str, ...]:
     held = [entry.level for entry in profile.education if entry.completed and entry.level is not None]
     if not asked or not held or max(held) - max(asked) < _HIGHER_LEVELS:
         return ()
-    return (f"Holds {_LEVELS[max(held)]} where {_LEVELS[max(asked)]} is asked for.",)
+    return (f"Holds {LEVEL_WORDS[max(held)]} where {LEVEL_WORDS[max(asked)]} is asked for.",)

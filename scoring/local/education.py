@@ -6,16 +6,7 @@ from scoring.assessment import Evidence
 from scoring.local.case import Case, Outcome, unknown
 from scoring.local.fields import same_field
 from scoring.profile.model import Education
-from scoring.rubric.model import EducationLevel, Option
-
-_NAMES = {
-    EducationLevel.HIGH_SCHOOL: "a high school diploma",
-    EducationLevel.CERTIFICATE: "a vocational certificate",
-    EducationLevel.ASSOCIATE: "an associate degree",
-    EducationLevel.BACHELOR: "a bachelor's degree",
-    EducationLevel.MASTER: "a master's degree",
-    EducationLevel.DOCTORATE: "a doctorate",
-}
+from scoring.rubric.model import LEVEL_WORDS, EducationLevel, Option
 
 
 def rate_education(option: Option, case: Case) -> Outcome:
@@ -36,10 +27,10 @@ def _rated(entry: Education, option: Option, case: Case) -> Outcome:
     wanted = option.min_level or EducationLevel.HIGH_SCHOOL
     if entry.level is None:
         return Outcome(1, False, "The level of the education is not stated.", evidence)
-    level = _NAMES[entry.level].capitalize()
+    level = LEVEL_WORDS[entry.level].capitalize()
     if entry.level < wanted:
         below = 1 if wanted - entry.level == 1 and entry.completed else 0
-        return Outcome(below, False, f"{level}, where {_NAMES[wanted]} is asked for.", evidence)
+        return Outcome(below, False, f"{level}, where {LEVEL_WORDS[wanted]} is asked for.", evidence)
     if not entry.completed:
         return Outcome(2, False, f"{level}, not completed.", evidence)
     return _in_field(entry, level, option.fields, evidence)

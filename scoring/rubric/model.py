@@ -46,6 +46,17 @@ class EducationLevel(IntEnum):
     DOCTORATE = 6  # PhD, MD, JD, PharmD and other doctorates
 
 
+# As a recruiter reads them.
+LEVEL_WORDS: Mapping[EducationLevel, str] = {
+    EducationLevel.HIGH_SCHOOL: "a high school diploma",
+    EducationLevel.CERTIFICATE: "a vocational certificate",
+    EducationLevel.ASSOCIATE: "an associate degree",
+    EducationLevel.BACHELOR: "a bachelor's degree",
+    EducationLevel.MASTER: "a master's degree",
+    EducationLevel.DOCTORATE: "a doctorate",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SourceQuote:
     """The words of the requisition that a criterion rests on: ``quote`` stands verbatim in field ``field``."""
