@@ -21,6 +21,7 @@ ASSESSORS = ("local",)  # "claude" is refused until it can answer
 LEASE_FACTOR = 5.0
 # Moving statuses is not something that a requisition starts with.
 DEFAULT_MODES = (RolloutMode.SHADOW.value, RolloutMode.ASSIST.value)
+_SWITCHES = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,13 @@ class Settings:
     anthropic_base_url: str = ""
     claude_model: str = "claude-haiku-5-5"
     assessor: str = "local"
+    taxonomy_extra: str = ""  # folder that `icims-scoring taxonomy import` wrote; its skills join the shipped ones
+    ocr: bool = False  # whether scans are read by character recognition; needs Tesseract
+    ocr_languages: str = "eng"  # as Tesseract names them: deu+eng
+    credential_registry_file: str = ""  # an export of a registry (CSV); or
+    credential_registry_url: str = ""  # a registry that answers over HTTP
+    credential_registry_token: str = field(default="", repr=False)
+    credential_registry_timeout_seconds: float = 5.0
     operator_user: str = "operator"
     operator_password: str = field(default="", repr=False)
     flower_basic_auth: str = field(default="", repr=False)
@@ -125,6 +133,7 @@ class Settings:
             "retry_ceiling_seconds",
             "ring_patience_seconds",
             "icims_timeout_seconds",
+            "credential_registry_timeout_seconds",
         )
         for name in positive:
             if not 0 < getattr(self, name) < math.inf:
@@ -135,6 +144,8 @@ class Settings:
             )
         if self.assessor not in ASSESSORS:
             raise InvalidInputError(f"ASSESSOR is not one of {', '.join(ASSESSORS)}")
+        if self.credential_registry_file and self.credential_registry_url:
+            raise InvalidInputError("set CREDENTIAL_REGISTRY_FILE or CREDENTIAL_REGISTRY_URL, not both")
         if self.log_level not in logging.getLevelNamesMapping():
             raise InvalidInputError("LOG_LEVEL is not one of DEBUG, INFO, WARNING, ERROR")
 
@@ -179,7 +190,7 @@ class Settings:
 def _read(name: str, value: str, hint: object) -> object:
     try:
         if hint is bool:
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
+            return _SWITCHES[value.lower()]
         if hint in (int, float):
             return int(value) if hint is int else float(value)
     except (KeyError, ValueError):

@@ -18,11 +18,28 @@ from settings import Settings
         ("ASSESSOR", "oracle"),
         ("LOG_LEVEL", "LOUD"),
         ("SWEEP_ENABLED", "perhaps"),
+        ("OCR", "maybe"),
+        ("CREDENTIAL_REGISTRY_TIMEOUT_SECONDS", "0"),
     ],
 )
 def test_a_setting_that_no_run_could_work_with_is_named_at_the_start(name: str, value: str) -> None:
     with pytest.raises(InvalidInputError, match=name):
         Settings.from_environ({name: value})
+
+
+def test_a_switch_is_on_or_off() -> None:
+    assert [Settings.from_environ({"OCR": value}).ocr for value in ("on", "off", "1", "no", "")] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_credentials_are_asked_for_in_one_place_only() -> None:
+    with pytest.raises(InvalidInputError, match="not both"):
+        Settings.from_environ({"CREDENTIAL_REGISTRY_FILE": "a.csv", "CREDENTIAL_REGISTRY_URL": "https://example.com"})
 
 
 @pytest.mark.parametrize(
@@ -85,6 +102,7 @@ def test_a_tenant_described_in_both_places_is_refused(tmp_path: Path) -> None:
 
 
 def test_secrets_stay_out_of_what_is_printed() -> None:
-    settings = Settings.from_environ({"ICIMS_CUSTOMER_ID": "4560", "ICIMS_CLIENT_SECRET": "hush", "SECRET_KEY": "hush"})
+    secrets = ("ICIMS_CLIENT_SECRET", "SECRET_KEY", "CREDENTIAL_REGISTRY_TOKEN")
+    settings = Settings.from_environ({"ICIMS_CUSTOMER_ID": "4560"} | dict.fromkeys(secrets, "hush"))
 
     assert "hush" not in repr(settings) + repr(settings.tenants())
