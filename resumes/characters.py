@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from resumes.headings import rejoin
+from resumes.places import letters, offsets
 from scoring.resume import HiddenReason, HiddenText
 
 EXCERPT_LENGTH = 200
@@ -50,8 +51,14 @@ def clean(text: str) -> tuple[str, tuple[HiddenText, ...]]:
     comes back as hidden text. A byte order mark, soft hyphens, a style selector after a symbol and direction marks
     around a phone number go without a report; joiners stay in scripts that need them.
     """
-    hidden = () if text.isascii() else _invisible(text)
-    return normalise(text), hidden
+    cleaned = normalise(text)
+    found = [] if text.isascii() else _invisible(text)
+    counts = [letters(normalise(text[:start])) for start, _ in found]
+    places = offsets(counts, cleaned) if found else []
+    return cleaned, tuple(
+        HiddenText(HiddenReason.ZERO_WIDTH, spelled, offset=place)
+        for (_, spelled), place in zip(found, places, strict=True)
+    )
 
 
 def normalise(text: str) -> str:
@@ -76,21 +83,25 @@ def excerpt(text: str) -> str:
     return " ".join(normalise(text[: 4 * EXCERPT_LENGTH]).split())[:EXCERPT_LENGTH]
 
 
-def _invisible(text: str) -> tuple[HiddenText, ...]:
+def _invisible(text: str) -> list[tuple[int, str]]:
+    """What is spelled without being seen, each with where it begins."""
     found = []
-    without_flags = TAG_FLAG.sub("", text)
-    if tags := TAGS.findall(without_flags):
-        spelled = "".join(chr(ord(char) - 0xE0000) for char in "".join(tags) if 0xE0020 <= ord(char) < 0xE007F)
-        found.append(HiddenText(HiddenReason.ZERO_WIDTH, excerpt(spelled)))
-    if runs := SELECTOR_RUN.findall(text):
-        found.append(HiddenText(HiddenReason.ZERO_WIDTH, f"{sum(map(len, runs))} variation selectors"))
-    if reordered := [match[1] for match in OVERRIDE.finditer(text) if _overrides(match)]:
-        found.append(HiddenText(HiddenReason.ZERO_WIDTH, excerpt(" ".join(reordered))))
+    without_flags = TAG_FLAG.sub(lambda flag: " " * len(flag[0]), text)
+    if tags := list(TAGS.finditer(without_flags)):
+        tagged = "".join(run[0] for run in tags)
+        spelled = "".join(chr(ord(char) - 0xE0000) for char in tagged if 0xE0020 <= ord(char) < 0xE007F)
+        found.append((tags[0].start(), excerpt(spelled)))
+    if runs := list(SELECTOR_RUN.finditer(text)):
+        found.append((runs[0].start(), f"{sum(len(run[0]) for run in runs)} variation selectors"))
+    if reordered := [match for match in OVERRIDE.finditer(text) if _overrides(match)]:
+        found.append((reordered[0].start(), excerpt(" ".join(match[1] for match in reordered))))
     split = INSIDE_WORD.findall(NEEDED_JOINER.sub("", text))
     if len(split) > MARKS_INSIDE_WORDS or ZERO_WIDTH_RUN.search(text):
-        words = CUT_WORD.findall(text)
-        found.append(HiddenText(HiddenReason.ZERO_WIDTH, excerpt(" ".join(words)) or "zero-width characters"))
-    return tuple(found)
+        words = list(CUT_WORD.finditer(text))
+        first = words[0] if words else ZERO_WIDTH_RUN.search(text)
+        spelled = excerpt(" ".join(word[0] for word in words)) or "zero-width characters"
+        found.append((first.start() if first else 0, spelled))
+    return found
 
 
 def _overrides(match: re.Match[str]) -> bool:

@@ -7,8 +7,8 @@ from lxml import etree
 
 from resumes import css
 from resumes.errors import UnreadableError
-from resumes.extraction import Extraction
-from resumes.hiding import excerpts, noteworthy
+from resumes.extraction import Extraction, Passage
+from resumes.hiding import located, notes
 from resumes.ink import READABLE_POINTS, WHITE, Colour, alike
 from resumes.limits import Limits
 from resumes.plain import decode
@@ -47,7 +47,7 @@ class _Page:
     sheet: css.Sheet
     nesting: int
     out: list[str] = field(default_factory=list)
-    hidden: dict[HiddenReason, list[str]] = field(default_factory=dict)
+    hidden: list[Passage] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def walk(self, element: etree._Element, look: Look, lineage: list[tuple[str, str, frozenset[str]]]) -> None:
@@ -76,7 +76,7 @@ class _Page:
         if reason is None or not text.strip():
             self.out.append(text)
         else:
-            self.hidden.setdefault(reason, []).append(text)
+            self.hidden.append(Passage(reason, text, len(self.out)))
 
 
 def read_html(content: bytes, limits: Limits) -> Extraction:
@@ -92,10 +92,10 @@ def read_html(content: bytes, limits: Limits) -> Extraction:
     sheet = css.Sheet("\n".join(style.text or "" for style in root.iter("style")))
     page = _Page(sheet, limits.nesting)
     page.walk(root, Look(), [])
-    comments = excerpts(HiddenReason.COMMENT, filter(noteworthy, page.notes))
-    hidden = [item for reason, texts in page.hidden.items() for item in excerpts(reason, texts)]
     lines = [line.strip() for line in "".join(page.out).split("\n")]
-    return Extraction("\n".join(lines), hidden=(*hidden, *comments))
+    return Extraction(
+        "\n".join(lines), hidden=(*located(page.hidden, page.out), *notes(HiddenReason.COMMENT, page.notes))
+    )
 
 
 def _decoded(content: bytes) -> str:

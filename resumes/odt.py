@@ -9,8 +9,8 @@ from resumes import css
 from resumes.archive import Archive
 from resumes.docx.xml import Element, local
 from resumes.errors import UnreadableError
-from resumes.extraction import Extraction
-from resumes.hiding import excerpts, noteworthy
+from resumes.extraction import Extraction, Passage
+from resumes.hiding import located, notes
 from resumes.ink import READABLE_POINTS, WHITE, Colour, alike
 from resumes.limits import Limits
 from scoring.resume import AbstentionReason, HiddenReason
@@ -45,7 +45,7 @@ class _Document:
     styles: dict[str, Element]
     nesting: int
     out: list[str] = field(default_factory=list)
-    hidden: dict[HiddenReason, list[str]] = field(default_factory=dict)
+    hidden: list[Passage] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def walk(self, element: Element, look: Look, depth: int = 0) -> None:
@@ -76,7 +76,7 @@ class _Document:
         if reason is None or not text.strip():
             self.out.append(text)
         else:
-            self.hidden.setdefault(reason, []).append(text)
+            self.hidden.append(Passage(reason, text, len(self.out)))
 
     def _look(self, element: Element, name: str, outer: Look) -> Look:
         hidden = outer.hidden or _hiding(element, name)
@@ -114,9 +114,8 @@ def read_odt(content: bytes, limits: Limits) -> Extraction:
     for part in (*_margins(styles, "header"), *body.iter(OFFICE + "text"), *_margins(styles, "footer")):
         document.walk(part, Look())
         document.out.append("\n\n")
-    hidden = [item for reason, texts in document.hidden.items() for item in excerpts(reason, texts)]
-    comments = excerpts(HiddenReason.COMMENT, filter(noteworthy, document.notes))
-    return Extraction("".join(document.out), hidden=(*hidden, *comments))
+    comments = notes(HiddenReason.COMMENT, document.notes)
+    return Extraction("".join(document.out), hidden=(*located(document.hidden, document.out), *comments))
 
 
 def _parsed(archive: Archive, name: str) -> Element | None:

@@ -16,11 +16,6 @@ READABLE = 0.5  # below: abstained as garbled
 VISIBLE_LETTERS = 80
 
 
-def letters(text: str) -> int:
-    """Letters and digits of any script: what is left of a text when its layout is gone."""
-    return sum(map(str.isalnum, text))
-
-
 def glyphs(text: str) -> int:
     """Everything that leaves a mark on the page, known or not."""
     return len(text) - sum(map(str.isspace, text))

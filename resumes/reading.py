@@ -1,23 +1,25 @@
 """Bytes to a resume or the reason why not: sniff, read, clean, judge."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from resumes.archive import Archive
 from resumes.characters import clean
 from resumes.docx import read_docx
 from resumes.errors import UnreadableError
-from resumes.extraction import Extraction
+from resumes.extraction import Extraction, Passage
 from resumes.html import read_html
 from resumes.instructions import passages
 from resumes.limits import LIMITS, Limits
 from resumes.media import Kind, claimed, sniff
 from resumes.odt import read_odt
 from resumes.pdf import read_pdf
+from resumes.places import letters, offsets
 from resumes.plain import read_text
-from resumes.quality import READABLE, VISIBLE_LETTERS, glyphs, letters, text_quality
+from resumes.quality import READABLE, VISIBLE_LETTERS, glyphs, text_quality
 from resumes.rtf import read_rtf
-from scoring.resume import Abstention, AbstentionReason, HiddenReason, Resume
+from scoring.resume import Abstention, AbstentionReason, HiddenReason, HiddenText, Resume
 
 READERS: dict[Kind, Callable[[bytes, Limits], Extraction]] = {
     Kind.PDF: read_pdf,
@@ -99,21 +101,23 @@ def _judge(
     extraction: Extraction, kind: Kind, warnings: tuple[str, ...], sha256: str, limits: Limits
 ) -> Resume | Abstention:
     text, invisible = clean(extraction.text)
-    hidden = extraction.hidden + invisible
+    hidden = (*_hidden(extraction.hidden, text), *invisible)
+
+    def abstained(reason: AbstentionReason, detail: str) -> Abstention:
+        return Abstention(reason, detail, sha256, tuple(replace(item, offset=None) for item in hidden))
+
     if len(text) > limits.characters:
-        return Abstention(
-            AbstentionReason.TOO_LARGE, f"{len(text)} characters, at most {limits.characters}", sha256, hidden
-        )
+        return abstained(AbstentionReason.TOO_LARGE, f"{len(text)} characters, at most {limits.characters}")
     visible = letters(text)
     if extraction.scan and visible < VISIBLE_LETTERS:
-        return Abstention(AbstentionReason.IMAGE_ONLY, extraction.scan, sha256, hidden)
+        return abstained(AbstentionReason.IMAGE_ONLY, extraction.scan)
     quality = text_quality(extraction.text, extraction.damage)
     if quality < READABLE and glyphs(extraction.text) >= VISIBLE_LETTERS:
-        return Abstention(AbstentionReason.GARBLED_TEXT, f"text quality {quality:.2f}", sha256, hidden)
+        return abstained(AbstentionReason.GARBLED_TEXT, f"text quality {quality:.2f}")
     if visible < VISIBLE_LETTERS:
         if sum(len(item.excerpt) for item in hidden if item.reason not in BESIDE) > visible:
-            return Abstention(AbstentionReason.MANIPULATED, "more text is hidden than visible", sha256, hidden)
-        return Abstention(AbstentionReason.TOO_SHORT, f"{visible} visible letters and digits", sha256, hidden)
+            return abstained(AbstentionReason.MANIPULATED, "more text is hidden than visible")
+        return abstained(AbstentionReason.TOO_SHORT, f"{visible} visible letters and digits")
     return Resume(
         text=text,
         sha256=sha256,
@@ -123,6 +127,15 @@ def _judge(
         hidden=hidden,
         warnings=warnings + extraction.warnings + _instructions(text),
     )
+
+
+def _hidden(found: Sequence[Passage], text: str) -> Iterator[HiddenText]:
+    """Hidden passages with their offsets in the cleaned text."""
+    if not found:
+        return
+    places = offsets([passage.place or 0 for passage in found], text)
+    for passage, place in zip(found, places, strict=True):
+        yield HiddenText(passage.reason, passage.text, passage.page, None if passage.place is None else place)
 
 
 def _instructions(text: str) -> tuple[str, ...]:

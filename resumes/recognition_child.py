@@ -13,7 +13,8 @@ from resumes.confinement import confine
 from resumes.limits import LIMITS
 from resumes.media import sniff
 from resumes.page_pictures import Picture, page_pictures
-from resumes.quality import READABLE, VISIBLE_LETTERS, letters, text_quality
+from resumes.places import letters
+from resumes.quality import READABLE, VISIBLE_LETTERS, text_quality
 
 MEMORY_BYTES = 1_500_000_000
 CPU_SECONDS = 100

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from resumes.errors import UnreadableError
-from resumes.extraction import Extraction
-from resumes.hiding import excerpts
+from resumes.extraction import Extraction, Passage
+from resumes.hiding import located
 from resumes.ink import READABLE_POINTS, WHITE, Colour, alike
 from resumes.limits import Limits
 from scoring.resume import AbstentionReason, HiddenReason
@@ -71,7 +71,7 @@ class _Reader:
     codec: str = "cp1252"
     stack: list[State] = field(default_factory=list)
     out: list[str] = field(default_factory=list)
-    hidden: dict[HiddenReason, list[str]] = field(default_factory=dict)
+    hidden: list[Passage] = field(default_factory=list)
     colours: list[Colour | None] = field(default_factory=list)
     fonts: dict[int, str] = field(default_factory=dict)
     pending: bytearray = field(default_factory=bytearray)
@@ -101,8 +101,7 @@ def read_rtf(content: bytes, limits: Limits) -> Extraction:
         elif kind == "close":
             _close(reader)
     _flush(reader)
-    hidden = tuple(item for reason, texts in reader.hidden.items() for item in excerpts(reason, texts))
-    return Extraction("".join(reader.out), hidden=hidden)
+    return Extraction("".join(reader.out), hidden=tuple(located(reader.hidden, reader.out)))
 
 
 def _open(reader: _Reader) -> None:
@@ -188,7 +187,7 @@ def _emit(reader: _Reader, text: str) -> None:
     if reason is None or text.isspace():
         reader.out.append(text)
     else:
-        reader.hidden.setdefault(reason, []).append(text)
+        reader.hidden.append(Passage(reason, text, len(reader.out)))
 
 
 def _reason(reader: _Reader, state: State) -> HiddenReason | None:

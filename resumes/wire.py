@@ -89,4 +89,11 @@ def _abstention(fields: Mapping[str, Any]) -> Abstention:
 
 
 def _hidden(fields: Mapping[str, Any]) -> tuple[HiddenText, ...]:
-    return tuple(HiddenText(HiddenReason(item["reason"]), str(item["excerpt"])) for item in fields["hidden"])
+    return tuple(
+        HiddenText(HiddenReason(item["reason"]), str(item["excerpt"]), _count(item["page"]), _count(item["offset"]))
+        for item in fields["hidden"]
+    )
+
+
+def _count(number: Any) -> int | None:
+    return None if number is None else int(number)

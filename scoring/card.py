@@ -76,7 +76,7 @@ class ScoreCard:
             "criteria": [_criterion_json(result) for result in self.criteria],
             "missing_requirements": [asdict(requirement) for requirement in self.missing_requirements],
             "profile": _profile_json(self.profile),
-            "hidden_text": [{"reason": hidden.reason.value, "excerpt": hidden.excerpt} for hidden in self.hidden_text],
+            "hidden_text": [{**asdict(hidden), "reason": hidden.reason.value} for hidden in self.hidden_text],
             "warnings": list(self.warnings),
             "provenance": asdict(self.provenance),
             "requisition_title": self.title,

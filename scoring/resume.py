@@ -42,10 +42,16 @@ class HiddenReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HiddenText:
-    """``excerpt`` holds at most 200 characters of what was taken out."""
+    """``excerpt`` holds at most 200 characters of what was taken out.
+
+    It stood right before the character ``offset`` of the resume's ``text`` (its length: after the last one); None for
+    what belongs to no place in the text, such as properties. ``page`` counts from 1; None in formats without pages.
+    """
 
     reason: HiddenReason
     excerpt: str
+    page: int | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

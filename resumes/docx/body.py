@@ -7,6 +7,7 @@ from resumes.docx.formatting import FAR_TWIPS, READABLE_LINE_TWIPS, Look, Styles
 from resumes.docx.shapes import PageSize, anchor_reason, fill, vml_reason
 from resumes.docx.xml import Element, V, W, alternative, child, flag, local, number, value
 from resumes.errors import UnreadableError
+from resumes.extraction import Passage
 from resumes.headings import is_heading
 from resumes.ink import Colour
 from scoring.resume import AbstentionReason, HiddenReason
@@ -29,7 +30,7 @@ class Setting:
 
 @dataclass(slots=True)
 class Story:
-    """The visible lines so far ("" parts blocks), and the texts hidden for each reason."""
+    """The visible lines so far ("" parts blocks), their words in the same order, and what is hidden among these."""
 
     styles: Styles
     bullets: frozenset[tuple[str, str]]
@@ -37,7 +38,8 @@ class Story:
     depth_at_most: int
     surfaces: bool = False  # whether any drawing is a dark surface that boxes may stand on
     lines: list[str] = field(default_factory=list)
-    hidden: dict[HiddenReason, list[str]] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    hidden: list[Passage] = field(default_factory=list)
 
     def walk(self, container: Element, setting: Setting) -> None:
         """Add every paragraph and table of a container. Raises UnreadableError when it nests too deeply."""
@@ -58,7 +60,7 @@ class Story:
 
     def note(self, hidden: HiddenReason, text: str) -> None:
         if text.strip():
-            self.hidden.setdefault(hidden, []).append(text)
+            self.hidden.append(Passage(hidden, text, len(self.shown)))
 
     def _paragraph(self, paragraph: Element, setting: Setting) -> None:
         properties = child(paragraph, "pPr")
@@ -101,6 +103,7 @@ class Story:
                 boxes.append(element)
             elif text := _text(element, name):
                 if hidden is None:
+                    self.shown.append(text)
                     yield text
                 else:
                     self.note(hidden, text)

@@ -16,10 +16,10 @@ from resumes.docx.formatting import Styles, rgb
 from resumes.docx.shapes import PageSize, is_behind_text, is_dark_surface
 from resumes.docx.xml import A, Element, R, W, child, flag, local, number, value
 from resumes.errors import UnreadableError
-from resumes.extraction import Extraction
-from resumes.hiding import excerpts, noteworthy
+from resumes.extraction import Extraction, Passage
+from resumes.hiding import located, notes
 from resumes.limits import Limits
-from scoring.resume import AbstentionReason, HiddenReason, HiddenText
+from scoring.resume import AbstentionReason, HiddenReason
 
 NOT_CONTENT = ("separator", "continuationSeparator", "continuationNotice")
 PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
@@ -65,7 +65,7 @@ class _Document:
             story.lines.append("")
             story.walk(element, setting)
         story.lines.extend(self._diagrams())
-        hidden = [item for reason, texts in story.hidden.items() for item in excerpts(reason, texts)]
+        hidden = located(story.hidden, story.shown)
         return Extraction("\n".join(story.lines), hidden=(*hidden, *self._margin_notes(archive)))
 
     def _related(self, kind: str) -> Element | None:
@@ -112,14 +112,14 @@ class _Document:
                 for paragraph in _element(relation.target_part).iter(A + "p"):
                     yield "".join(text.text or "" for text in paragraph.iter(A + "t"))
 
-    def _margin_notes(self, archive: Archive) -> Iterator[HiddenText]:
+    def _margin_notes(self, archive: Archive) -> Iterator[Passage]:
         """Comments, alternative texts and properties, where they are long or speak to a machine."""
         comments = self._related(RELATIONSHIP_TYPE.COMMENTS)
         texts = ["".join(comment.itertext()) for comment in comments] if comments is not None else []
         texts += [element.get("descr") or "" for element in self._root.iter() if local(element) in ("docPr", "cNvPr")]
-        yield from excerpts(HiddenReason.COMMENT, filter(noteworthy, dict.fromkeys(texts)))
+        yield from notes(HiddenReason.COMMENT, texts)
         values = [text for name in PROPERTIES if (blob := archive.read(name)) for text in parse_xml(blob).itertext()]
-        yield from excerpts(HiddenReason.METADATA, filter(noteworthy, values))
+        yield from notes(HiddenReason.METADATA, values)
 
 
 def _element(part: Any) -> Element:

@@ -1,14 +1,14 @@
 """A PDF document: opened within limits, its pages drawn and judged, visible text put in reading order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
+from resumes.characters import normalise
 from resumes.errors import UnreadableError
-from resumes.extraction import Extraction
-from resumes.hiding import excerpts
+from resumes.extraction import Extraction, Passage
 from resumes.limits import Limits
 from resumes.pdf.canvas import Budget
 from resumes.pdf.columns import reading_order
@@ -16,15 +16,15 @@ from resumes.pdf.fonts import DAMAGE
 from resumes.pdf.layers import Layers
 from resumes.pdf.lines import text_of, unbreak
 from resumes.pdf.marks import Piece
-from resumes.pdf.notes import notes
+from resumes.pdf.notes import notes_of
 from resumes.pdf.page import DrawnPage, draw_page
-from resumes.pdf.rows import rows
-from scoring.resume import AbstentionReason, HiddenReason, HiddenText
+from resumes.pdf.passages import hidden_passages, placed
+from resumes.pdf.rows import Row, rows
+from resumes.places import letters
+from scoring.resume import AbstentionReason, HiddenReason
 
 DIRECTIONS = (0, 1, 3, 2, -1)  # upright text first, then what is turned
 SCAN_LETTERS = 100  # a page of pictures with fewer visible letters than this is a scan
-# A page number outside the crop or a letter cut by a clip is an accident of layout, not text.
-FEWEST_CHARACTERS = {HiddenReason.CLIPPED: 12, HiddenReason.OFF_PAGE: 12, HiddenReason.COVERED: 12}
 # Character recognition writes invisible text over the picture, or plain text under it.
 LAYER_REASONS = (HiddenReason.INVISIBLE_MODE, HiddenReason.COVERED, HiddenReason.TRANSPARENT)
 DRAWN_LETTERS = 100  # painted shapes on a page without text that may be outlined letters
@@ -64,26 +64,29 @@ def _read(content: bytes, limits: Limits) -> Extraction:
         raise UnreadableError(AbstentionReason.CORRUPT, "the PDF holds no page")
     layers, budget = Layers(reader), Budget(limits)
     pages = [draw_page(page, layers, budget) for page in reader.pages]
-    return _extraction(pages, notes(reader), limits)
+    return _extraction(pages, notes_of(reader), limits)
 
 
-def _extraction(pages: Sequence[DrawnPage], beside: Sequence[HiddenText], limits: Limits) -> Extraction:
+def _extraction(pages: Sequence[DrawnPage], beside: Sequence[Passage], limits: Limits) -> Extraction:
     texts: list[str] = []
-    hidden: list[HiddenText] = []
+    hidden: list[Passage] = []
     scans = layers = 0
     glyphs = unknown = 0
-    for page in pages:
+    for number, page in enumerate(pages, 1):
         shown = [piece for piece in page.pieces if piece.hidden is None]
-        if _is_scan(page, shown):
+        scan = _is_scan(page, shown)
+        if scan:
             scans += 1
             layer = [piece for piece in page.pieces if piece.hidden in LAYER_REASONS]
             layers += bool(layer)
             shown += layer if limits.scan_text else []
-        else:
-            hidden.extend(_hidden(page.pieces))
         glyphs += sum(len(piece.text) for piece in shown)
         unknown += sum(piece.unknown for piece in shown)
-        texts.append(_text(shown))
+        ordered = _ordered(shown)
+        if not scan and (found := hidden_passages(page.pieces, number)):
+            before = letters(normalise("\n".join(texts)))
+            hidden.extend(placed(found, page.pieces, ordered, before))
+        texts.append("\n\n".join(text_of(blocks) for _, blocks in ordered))
     return Extraction(
         unbreak("\n\n".join(texts)),
         pages=len(pages),
@@ -92,6 +95,12 @@ def _extraction(pages: Sequence[DrawnPage], beside: Sequence[HiddenText], limits
         damage=unknown / glyphs if glyphs else 0.0,
         scan=_scan_detail(scans, layers, len(pages)),
     )
+
+
+def _ordered(visible: Sequence[Piece]) -> list[tuple[int, list[list[Row]]]]:
+    """For each direction of writing the blocks in reading order."""
+    by_direction = ((turn, [piece for piece in visible if piece.turn == turn]) for turn in DIRECTIONS)
+    return [(turn, reading_order(rows(pieces))) for turn, pieces in by_direction if pieces]
 
 
 def _is_scan(page: DrawnPage, shown: Sequence[Piece]) -> bool:
@@ -113,22 +122,3 @@ def _scan_detail(scans: int, layers: int, pages: int) -> str:
     if scans * 2 <= pages:
         return ""
     return "a scan; its text layer is of unknown accuracy" if layers else "the pages are pictures without text"
-
-
-def _text(visible: Sequence[Piece]) -> str:
-    by_direction = ([piece for piece in visible if piece.turn == turn] for turn in DIRECTIONS)
-    return "\n\n".join(text_of(reading_order(rows(pieces))) for pieces in by_direction if pieces)
-
-
-def _hidden(pieces: Iterable[Piece]) -> list[HiddenText]:
-    """What a page hides, by reason, in excerpts of whole pieces; a few stray characters are no text."""
-    found: dict[HiddenReason, list[str]] = {}
-    for piece in pieces:
-        if piece.hidden is not None:
-            found.setdefault(piece.hidden, []).append(piece.text.strip())
-    return [
-        item
-        for reason, texts in found.items()
-        if sum(len(text) for text in texts) >= FEWEST_CHARACTERS.get(reason, 2)
-        for item in excerpts(reason, texts)
-    ]

@@ -6,20 +6,22 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from resumes.hiding import excerpts, noteworthy
+from resumes.extraction import Passage
+from resumes.hiding import excerpts, notes, noteworthy
 from resumes.pdf.fonts import DAMAGE
-from scoring.resume import HiddenReason, HiddenText
+from scoring.resume import HiddenReason
 
 ANNOTATIONS_AT_MOST = 2_000
 
 
-def notes(reader: PdfReader) -> list[HiddenText]:
-    """Annotations and properties that are long or speak to a machine."""
-    comments = [text for page in reader.pages for text in _annotations(page)]
-    return [
-        *excerpts(HiddenReason.COMMENT, filter(noteworthy, dict.fromkeys(comments))),
-        *excerpts(HiddenReason.METADATA, filter(noteworthy, _properties(reader))),
-    ]
+def notes_of(reader: PdfReader) -> list[Passage]:
+    """Annotations, with their page, and properties that are long or speak to a machine."""
+    comments: dict[str, int] = {}
+    for number, page in enumerate(reader.pages, 1):
+        for text in _annotations(page):
+            comments.setdefault(text, number)
+    noted = (Passage(HiddenReason.COMMENT, text, page=page) for text, page in comments.items() if noteworthy(text))
+    return [*excerpts(noted), *notes(HiddenReason.METADATA, _properties(reader))]
 
 
 def annotations(page: PageObject) -> list[DictionaryObject]:

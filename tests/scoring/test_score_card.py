@@ -111,12 +111,14 @@ def test_after_verification_every_quote_stands_where_it_says(text, quotes, ratin
 
 
 def test_hidden_text_is_shown_and_changes_no_point():
-    hidden = Resume(TEXT, "a" * 64, "application/pdf", hidden=(HiddenText(HiddenReason.TINY, "Python SQL"),))
+    hidden = Resume(TEXT, "a" * 64, "application/pdf", hidden=(HiddenText(HiddenReason.TINY, "Python SQL", 2, 14),))
 
     plain, marked = a_full_card(), a_full_card(resume=hidden)
 
     assert marked.score == plain.score == Decimal(60)
-    assert marked.as_json()["hidden_text"] == [{"reason": "too_small_to_read", "excerpt": "Python SQL"}]
+    assert marked.as_json()["hidden_text"] == [
+        {"reason": "too_small_to_read", "excerpt": "Python SQL", "page": 2, "offset": 14}
+    ]
 
 
 def test_a_resume_that_was_read_needs_an_assessment():
