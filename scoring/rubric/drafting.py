@@ -47,6 +47,8 @@ def _key(demand: Demand, taxonomy: Taxonomy) -> tuple[object, ...]:
     """Two demands with the same key ask for the same thing."""
     return (
         demand.kind,
+        # Two screening questions may both want a "Yes".
+        demand.text if demand.kind is CriterionKind.ANSWER else "",
         tuple(
             (
                 option.kind,
@@ -142,12 +144,12 @@ def _criteria(demands: Iterable[Demand]) -> Iterator[Criterion]:
     for demand, weight in sorted(weighed, key=lambda pair: -pair[1]):
         yield _criterion(demand, Mode.SCORED, weight)
     for demand in demands:
-        if demand.kind is CriterionKind.OTHER:
+        if demand.kind is CriterionKind.OTHER and not _is_gate(demand):
             yield _criterion(demand, Mode.NOTE, 0)
 
 
 def _is_gate(demand: Demand) -> bool:
-    gateable = demand.kind not in {CriterionKind.OTHER, CriterionKind.RESPONSIBILITY, CriterionKind.ROLE}
+    gateable = demand.kind not in {CriterionKind.RESPONSIBILITY, CriterionKind.ROLE}
     return demand.firm and demand.strength is Strength.MUST and gateable
 
 
