@@ -144,12 +144,12 @@ def _criteria(demands: Iterable[Demand]) -> Iterator[Criterion]:
     for demand, weight in sorted(weighed, key=lambda pair: -pair[1]):
         yield _criterion(demand, Mode.SCORED, weight)
     for demand in demands:
-        if demand.kind is CriterionKind.OTHER and not _is_gate(demand):
+        if demand.kind is CriterionKind.OTHER:
             yield _criterion(demand, Mode.NOTE, 0)
 
 
 def _is_gate(demand: Demand) -> bool:
-    gateable = demand.kind not in {CriterionKind.RESPONSIBILITY, CriterionKind.ROLE}
+    gateable = demand.kind not in {CriterionKind.OTHER, CriterionKind.RESPONSIBILITY, CriterionKind.ROLE}
     return demand.firm and demand.strength is Strength.MUST and gateable
 
 
