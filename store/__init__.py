@@ -6,16 +6,24 @@ from store.dead_letters import DeadLetter, DeadLetters
 from store.engine import StoreUnavailableError, create_engine
 from store.histories import Histories, PastRun
 from store.inbox import Accepted, Inbox, Opening, Outcome
+from store.model_answers import ModelAnswers, RedactionMaps
+from store.model_calls import ModelCalls, Spent
 from store.reports import Health, RankedApplication, Reports, RequisitionSummary, RunView, WaitingRun
 from store.requisitions import Requisitions, StoredRequisition
 from store.runs import AuditNote, Claimed, Finding, Recorded, Runs, ScoreRecord
 from store.schedule import Pooled, Schedule
+from store.stops import Ceiling, Stop, Stops
 from store.sweep import Sweep
+from store.trials import CanaryRun, Trials
+from store.versions import Activation, Scope, Versions
 from store.write_backs import WriteBack, WriteBacks, WriteState
 
 __all__ = [
     "Accepted",
+    "Activation",
     "AuditNote",
+    "CanaryRun",
+    "Ceiling",
     "Claimed",
     "DeadLetter",
     "DeadLetters",
@@ -23,23 +31,32 @@ __all__ = [
     "Health",
     "Histories",
     "Inbox",
+    "ModelAnswers",
+    "ModelCalls",
     "Opening",
     "Outcome",
     "PastRun",
     "Pooled",
     "RankedApplication",
     "Recorded",
+    "RedactionMaps",
     "Reports",
     "RequisitionSummary",
     "Requisitions",
     "RunView",
     "Runs",
     "Schedule",
+    "Scope",
     "ScoreRecord",
+    "Spent",
+    "Stop",
+    "Stops",
     "Store",
     "StoreUnavailableError",
     "StoredRequisition",
     "Sweep",
+    "Trials",
+    "Versions",
     "WaitingRun",
     "WriteBack",
     "WriteBacks",
@@ -88,6 +105,30 @@ class Store:
     @cached_property
     def histories(self) -> Histories:
         return Histories(self._engine)
+
+    @cached_property
+    def calls(self) -> ModelCalls:
+        return ModelCalls(self._engine)
+
+    @cached_property
+    def answers(self) -> ModelAnswers:
+        return ModelAnswers(self._engine)
+
+    @cached_property
+    def redactions(self) -> RedactionMaps:
+        return RedactionMaps(self._engine)
+
+    @cached_property
+    def stops(self) -> Stops:
+        return Stops(self._engine)
+
+    @cached_property
+    def versions(self) -> Versions:
+        return Versions(self._engine)
+
+    @cached_property
+    def trials(self) -> Trials:
+        return Trials(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -62,6 +62,8 @@ class RequisitionRow(Base):
     fetched_at: Mapped[datetime] = mapped_column(server_default=NOW)
     mode_changed_at: Mapped[datetime | None]
     mode_changed_by: Mapped[str | None]
+    family: Mapped[str] = mapped_column(server_default="")  # job family, for versions and modes in common
+    when_model_fails: Mapped[str] = mapped_column(server_default="wait")  # wait | local
 
 
 class RubricRow(Base):

@@ -1,0 +1,88 @@
+"""Trials of a version before it is in force: policy simulations, and runs of the frozen canary set."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from store.engine import statement
+
+
+@dataclass(frozen=True, slots=True)
+class CanaryRun:
+    """``scores`` maps each case to its score, or None where it was abstained. The four figures compare with the version
+    ``compared_with`` and are None without one; shifts are in points, ``flips`` counts changes of tier."""
+
+    version: str
+    compared_with: str | None
+    cases: int
+    mean_shift: float | None
+    max_shift: float | None
+    rank_correlation: float | None
+    flips: int | None
+    blocks: bool
+    scores: Mapping[str, float | None]
+
+
+PUT_SIMULATION = sa.text("""
+INSERT INTO policy_simulations (customer_id, job_id, version, result, created_by)
+VALUES (:customer_id, :job_id, :version, :result, :actor) RETURNING id
+""").bindparams(sa.bindparam("result", type_=JSONB))
+
+PUT_CANARY = sa.text("""
+INSERT INTO canary_runs (version, compared_with, cases, mean_shift, max_shift, rank_correlation, flips, blocks, scores)
+VALUES (:version, :compared_with, :cases, :mean_shift, :max_shift, :rank_correlation, :flips, :blocks, :scores)
+RETURNING id
+""").bindparams(sa.bindparam("scores", type_=JSONB))
+
+
+class Trials:
+    """Each method is one transaction."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def put_simulation(self, customer_id: str, job_id: str, version: str, result: Mapping[str, Any], actor: str) -> int:
+        """The id under which the simulation's result is kept."""
+        values = {"customer_id": customer_id, "job_id": job_id, "version": version, "actor": actor}
+        with statement(self._engine) as connection:
+            simulation: int = connection.execute(PUT_SIMULATION, {**values, "result": dict(result)}).scalar_one()
+        return simulation
+
+    def simulation(self, simulation_id: int) -> tuple[str, dict[str, Any], datetime] | None:
+        """Version, result and time of a simulation."""
+        with statement(self._engine) as connection:
+            row = connection.execute(
+                sa.text("SELECT version, result, created_at FROM policy_simulations WHERE id = :id"),
+                {"id": simulation_id},
+            ).one_or_none()
+        return None if row is None else (row.version, dict(row.result), row.created_at)
+
+    def put_canary(self, run: CanaryRun) -> int:
+        with statement(self._engine) as connection:
+            canary: int = connection.execute(PUT_CANARY, {**asdict(run), "scores": dict(run.scores)}).scalar_one()
+        return canary
+
+    def newest_canary(self, version: str) -> CanaryRun | None:
+        """The newest run of the canary set under that version, or None when it never ran."""
+        with statement(self._engine) as connection:
+            row = connection.execute(
+                sa.text("SELECT * FROM canary_runs WHERE version = :version ORDER BY id DESC LIMIT 1"),
+                {"version": version},
+            ).one_or_none()
+        if row is None:
+            return None
+        return CanaryRun(
+            version=row.version,
+            compared_with=row.compared_with,
+            cases=row.cases,
+            mean_shift=row.mean_shift,
+            max_shift=row.max_shift,
+            rank_correlation=row.rank_correlation,
+            flips=row.flips,
+            blocks=row.blocks,
+            scores=row.scores,
+        )
