@@ -145,7 +145,7 @@ def _word(reader: _Reader, word: bytes, number: int | None) -> int:
 def _character(reader: _Reader, number: int) -> None:
     _flush(reader)
     code = number + 65_536 if number < 0 else number
-    if code < 0x110000:
+    if 0 <= code < 0x110000:
         _emit(reader, chr(code))
     reader.to_skip = reader.state.fallback
 

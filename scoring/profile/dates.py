@@ -97,13 +97,14 @@ def find_dates(text: str, as_of: date) -> tuple[DateRange, ...]:
             index += 2
             continue
         index += 1
+        reached = found[-1].span.end if found else 0
         if open_end := _PRESENT.match(text, point.end):
             found.append(_open(point, Span(point.start, open_end.end()), as_of))
-        elif since := _SINCE.search(text, max(0, point.start - 14), point.start):
+        elif since := _SINCE.search(text, max(reached, point.start - 14), point.start):
             found.append(_open(point, Span(since.start(), point.end), as_of))
         elif point.short:
             continue
-        elif shared := _shared_start(text, point):
+        elif shared := _shared_start(text, point, reached):
             found.append(_range(shared, point, Span(shared.start, point.end), as_of))
         elif dash := _OPEN.match(text, point.end):
             found.append(_open(point, Span(point.start, dash.end()), as_of))
@@ -218,11 +219,11 @@ def _month_of(first: int, second: int, mark: str) -> int:
     return first if second <= 31 else 13
 
 
-def _shared_start(text: str, point: _Point) -> _Point | None:
-    """The start of "Jun - Aug 2019" or "03-06/2019", which borrows the year of its end."""
+def _shared_start(text: str, point: _Point, reached: int) -> _Point | None:
+    """The start of "Jun - Aug 2019" or "03-06/2019", which borrows the year of its end; after what was found before."""
     if not point.named_month:
         return None
-    low = max(0, point.start - 24)
+    low = max(reached, point.start - 24)
     if match := _SHARED_YEAR.search(text, low, point.start):
         name = match["name"].lower()
         first, last = SEASONS.get(name) or (MONTHS[name], MONTHS[name])

@@ -207,6 +207,12 @@ def an_unknown_filter() -> bytes:
     return PDF.replace(b"<<  /Length", b"<< /Filter /FlateDecody /Length")
 
 
-@pytest.mark.parametrize("make", [a_damaged_member, an_unknown_compression, an_unknown_filter])
+def a_character_far_below_zero() -> bytes:
+    return RTF[:-1] + rb"\u-400000?}"
+
+
+@pytest.mark.parametrize(
+    "make", [a_damaged_member, an_unknown_compression, an_unknown_filter, a_character_far_below_zero]
+)
 def test_what_fuzzing_found_stays_answered(make):
     assert_answered(make())

@@ -224,6 +224,12 @@ def test_a_span_covers_exactly_the_words_of_the_range():
     assert text[found.span.start : found.span.end] == "Jan 2020 - Present"
 
 
+def test_a_date_that_ended_a_range_does_not_begin_the_next_one():
+    first, second = find_dates("2021-07 -2020-05-01 – 2021-07", AS_OF)
+
+    assert first.span.end <= second.span.start
+
+
 def test_both_end_months_count():
     assert inclusive_months(Month(2020, 1), Month(2021, 1)) == 13
 
