@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 APPLICATIONS ?= 500
+MINUTES ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format bench chaos evals run lock clean
+.PHONY: help demo test test-fast lint format bench chaos evals fuzz run lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,6 +45,10 @@ chaos: $(VENV)/.ready  ## kill workers, Redis and PostgreSQL during runs and cou
 evals: $(VENV)/.ready  ## how good is the scoring?
 	$(BIN)/python -m evals
 
+fuzz: $(VENV)/.ready  ## what breaks the readers and parsers? (MINUTES=2 for each; installs atheris)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.txt
+	nice -n 19 $(BIN)/python -m fuzz --minutes $(MINUTES)
+
 run: $(VENV)/.ready  ## all of the Procfile, for the tenant configured in the environment or .env
 	$(BIN)/icims-scoring run
 
@@ -51,6 +56,8 @@ lock: $(VENV)/.ready  ## pin every dependency with its hashes, for every platfor
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra dev --python-version 3.11 \
 	  --no-header --output-file requirements.txt setup.cfg requirements-build.in
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	  --no-header --output-file requirements-fuzz.txt requirements-fuzz.in
 
 clean:  ## remove the virtual environment and everything in var/
 	rm -rf $(VENV) var

@@ -22,6 +22,7 @@ PACKAGES = (
     "demo",
     "evals",
     "bench",
+    "fuzz",
     "tests",
 )
 MODULES = sorted(path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
