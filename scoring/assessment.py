@@ -55,15 +55,32 @@ class Provenance:
     rubric_version: str
     resume_sha256: str
     as_of: str  # ISO date that "Present" was read as
+    schema_version: str = ""  # of the answer's JSON schema
+    answer_keys: tuple[str, ...] = ()  # of the stored answers from which the same ratings follow again
+    effort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Samples of one application that rated a criterion differently, from ``low`` to ``high`` (unknown counts as 0)."""
+
+    criterion_id: CriterionId
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One rating for every criterion of the rubric, in the rubric's order."""
+    """One rating for every criterion of the rubric, in the rubric's order.
+
+    ``samples`` is how often the assessor was asked; ``disagreement`` holds the criteria on which its answers differed.
+    """
 
     ratings: tuple[Rating, ...]
     provenance: Provenance
     warnings: tuple[str, ...] = ()
+    disagreement: tuple[Disagreement, ...] = ()
+    samples: int = 1
 
     def __getitem__(self, criterion_id: CriterionId) -> Rating:
         return next(rating for rating in self.ratings if rating.criterion_id == criterion_id)

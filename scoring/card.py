@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from scoring.assessment import Assessment, Evidence, Provenance, Verdict
+from scoring.assessment import Assessment, Disagreement, Evidence, Provenance, Verdict
+from scoring.consistency import disagreement_notes
 from scoring.credentials import CredentialFinding, CredentialRegistry, check_credentials, verification_confidence
 from scoring.directions import both_directions
 from scoring.profile import Profile
@@ -59,6 +60,7 @@ class ScoreCard:
     resume_used: float | None = None
     uncertainty: Uncertainty | None = None
     text: str = ""
+    disagreement: tuple[Disagreement, ...] = ()
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -89,6 +91,7 @@ class ScoreCard:
             "resume_used": self.resume_used,
             "tags": [tag.value for tag in self.tags],
             "uncertainty": None if self.uncertainty is None else _uncertainty_json(self.uncertainty),
+            "disagreement": [asdict(disagreement) for disagreement in self.disagreement],
         }
         return card | {"text": self.text} if with_text else card
 
@@ -129,12 +132,13 @@ def build_card(
         provenance=assessment.provenance,
         subscores=dict(score.subscores),
         skills_gap=skills_gap(rubric, assessment),
-        notes=directions.notes,
+        notes=(*directions.notes, *disagreement_notes(rubric, assessment)),
         credentials=check_credentials(rubric, profile, answers, as_of, registry),
         job_found=directions.job_found,
         resume_used=directions.resume_used,
         uncertainty=None if score.value is None else uncertainty_of(score.value, score.confidence),
         text=reading.text,
+        disagreement=assessment.disagreement,
     )
 
 

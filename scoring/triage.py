@@ -11,11 +11,12 @@ from scoring.requirements import MissingRequirement
 
 STRONG_FROM = Decimal(85)
 POSSIBLE_FROM = Decimal(50)
+CUT_OFFS = (POSSIBLE_FROM, STRONG_FROM)
 
 # At full confidence a score is good to 2 points (the spread of one resume over file formats); at none to 20.
 _BAND_AT_FULL_CONFIDENCE = Decimal(2)
 _BAND_WITHOUT_CONFIDENCE = Decimal(20)
-_LOW_CONFIDENCE = 0.5
+LOW_CONFIDENCE = 0.5
 
 
 class Tier(StrEnum):
@@ -67,7 +68,7 @@ def uncertainty_of(score: Decimal, confidence: float) -> Uncertainty:
     width = _BAND_AT_FULL_CONFIDENCE + (_BAND_WITHOUT_CONFIDENCE - _BAND_AT_FULL_CONFIDENCE) * doubt
     width = (width * 4).to_integral_value() / 4
     low, high = max(score - width, Decimal(0)), min(score + width, Decimal(100))
-    return Uncertainty(low, high, tuple(cut for cut in (POSSIBLE_FROM, STRONG_FROM) if low < cut <= high))
+    return Uncertainty(low, high, tuple(cut for cut in CUT_OFFS if low < cut <= high))
 
 
 def tags_of(
@@ -91,7 +92,7 @@ def tags_of(
         tags.append(Tag.HIDDEN_TEXT)
     if (
         score is None
-        or confidence < _LOW_CONFIDENCE
+        or confidence < LOW_CONFIDENCE
         or missing
         or hidden_text
         or uncertainty_of(score, confidence).crosses
