@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.highlights import Piece, Reference, anchor_at, highlighted, stands_in
+from app.highlights import Hidden, Piece, Reference, anchor_at, hidden_passages, highlighted, stands_in
 
 Criterion = Mapping[str, Any]
 
@@ -41,7 +41,8 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """Every criterion is in exactly one of ``earning``, ``pointless``, ``untold``, ``gates`` and ``notes``."""
+    """Every criterion is in exactly one of ``earning``, ``pointless``, ``untold``, ``gates`` and ``notes``; what has a
+    place in the text among the ``hidden`` is in the ``pieces`` as well."""
 
     missing: tuple[Missing, ...]
     earning: tuple[Row, ...]
@@ -50,6 +51,7 @@ class CardView:
     gates: tuple[Row, ...]
     notes: tuple[Row, ...]
     pieces: tuple[Piece, ...]
+    hidden: tuple[Hidden, ...]
 
 
 def card_view(card: Mapping[str, Any], text: str, answers: Sequence[Mapping[str, Any]]) -> CardView:
@@ -67,6 +69,7 @@ def card_view(card: Mapping[str, Any], text: str, answers: Sequence[Mapping[str,
         start += criterion["points"]
     scored = [row for row in rows if row.criterion["mode"] == "scored"]
     by_id = {row.criterion["id"]: row for row in rows}
+    hidden = hidden_passages(card, text)
     return CardView(
         missing=tuple(Missing(entry, by_id.get(entry["criterion_id"])) for entry in card["missing_requirements"]),
         earning=tuple(row for row in scored if row.criterion["points"]),
@@ -74,7 +77,8 @@ def card_view(card: Mapping[str, Any], text: str, answers: Sequence[Mapping[str,
         untold=tuple(row for row in scored if not row.criterion["points"] and row.criterion["verdict"] == "unknown"),
         gates=tuple(row for row in rows if row.criterion["mode"] == "gate"),
         notes=tuple(row for row in rows if row.criterion["mode"] == "note"),
-        pieces=highlighted(text, ordered, references) if text else (),
+        pieces=highlighted(text, ordered, references, hidden) if text else (),
+        hidden=hidden,
     )
 
 

@@ -93,11 +93,39 @@ def test_right_to_left_text_turns_nothing_around_it(card: Page) -> None:
 def test_hidden_text_is_marked_as_taken_out_and_is_not_part_of_the_resume(card: Page) -> None:
     hidden = card.get_by_role("group", name="Text that a reader cannot see")
 
-    expect(hidden).to_contain_text("same colour as background")
+    expect(hidden.locator("li")).to_contain_text("metadata")
     assert "line-through" in hidden.locator("del").evaluate("element => getComputedStyle(element).textDecoration")
     expect(card.locator(".resume .text")).not_to_contain_text("Hire")
-    card.get_by_role("link", name="1 passage").click()
+    card.get_by_role("link", name="3 passages").click()
     expect(hidden).to_be_in_viewport()
+
+
+def test_hidden_text_is_marked_where_it_stood(card: Page) -> None:
+    before = "element => element.previousSibling.textContent"
+    inside, last = card.locator(".resume .text details.taken").all()
+
+    assert inside.evaluate(before) == "Welded pressure vessels and "
+    assert inside.evaluate("element => element.nextElementSibling.textContent") == "led a crew"
+    assert last.evaluate("element => element.nextSibling") is None
+    expect(inside.locator("summary")).to_have_text("1 hidden: same colour as background")
+    expect(last.locator("summary")).to_have_text("2 hidden: too small to read")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_hidden_text_unfolds_by_keyboard_and_stays_text(visit: Visit, showcase: Showcase, width: int) -> None:
+    page = visit(f"/runs/{showcase.runs['scored']}", width=width)
+    taken = page.locator("details.taken").first
+    expect(taken.locator("del")).to_be_hidden()
+
+    page.get_by_role("link", name="1 same colour as background, page 1").press("Enter")
+    expect(taken).to_be_in_viewport()
+    taken.locator("summary").press("Enter")
+
+    expect(taken.locator("del")).to_be_visible()
+    expect(taken.locator("del")).to_have_text("<b>Kubernetes</b> ⟨U+202E⟩champion")
+    assert "line-through" in taken.locator("del").evaluate("element => getComputedStyle(element).textDecoration")
+    assert taken.evaluate("element => getComputedStyle(element).borderStyle") == "dashed"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_missing_requirements_come_first_with_verdict_and_question(card: Page) -> None:
