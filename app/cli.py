@@ -12,6 +12,7 @@ from scoring.errors import ScoringError
 COMMANDS = {
     "score": "app.commands.score:score",
     "rubric": "app.commands.rubric:rubric",
+    "taxonomy": "app.commands.taxonomy:taxonomy",
     "demo": "demo.command:demo",
     "simulator": "icims.simulator.command:simulator",
     "run": "demo.procfile:run",

@@ -12,7 +12,7 @@ from resumes.sandbox import ResumeReader
 from scoring.assessment import Assessor
 from scoring.errors import InvalidInputError, PermanentError
 from scoring.local import LocalAssessor
-from scoring.taxonomy import load_taxonomy
+from scoring.taxonomy import load_taxonomy, use_extra_taxonomy
 from settings import Settings, TenantSettings
 from store import Store
 from telemetry import metrics
@@ -45,6 +45,7 @@ class Deps:
         settings = settings or Settings.from_environ()
         if not settings.database_url or not settings.redis_url:
             raise InvalidInputError("DATABASE_URL and REDIS_URL are not set; `icims-scoring run` starts embedded ones")
+        use_extra_taxonomy(settings.taxonomy_extra)
         redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=2)
         tenants = {
             tenant.customer_id: Tenant(

@@ -8,6 +8,8 @@ import click
 
 from scoring.errors import InvalidInputError
 from scoring.rubric import Mode, Rubric, draft_rubric, requisition_from_json, requisition_from_text
+from scoring.taxonomy import use_extra_taxonomy
+from settings import Settings
 
 _DOCUMENTS = frozenset({".pdf", ".docx", ".doc", ".rtf", ".odt", ".html", ".htm"})
 _HEADINGS = {
@@ -26,6 +28,7 @@ def rubric(requisition: str, as_json: bool) -> None:
     Every criterion quotes the words that it rests on. Warnings name wording that is unlawful, contradictory or
     impossible, and what to ask for instead; such wording never becomes a criterion.
     """
+    use_extra_taxonomy(Settings.from_environ().taxonomy_extra)
     drafted = _drafted(requisition)
     if as_json:
         click.echo(json.dumps(drafted.as_json(), ensure_ascii=False, indent=2))

@@ -16,7 +16,8 @@ from scoring.assessment import Assessor
 from scoring.card import ScoreCard
 from scoring.errors import InvalidInputError, PermanentError, ScoringError
 from scoring.local import LocalAssessor
-from scoring.taxonomy import load_taxonomy
+from scoring.taxonomy import load_taxonomy, use_extra_taxonomy
+from settings import Settings
 
 Item = TypeVar("Item")
 
@@ -63,6 +64,7 @@ def score(
     if pairs is None and (not resumes or requisition is None):
         raise click.UsageError("name at least one RESUME and its --requisition, or give --pairs")
     day = as_of.date() if as_of else datetime.now(UTC).date()
+    use_extra_taxonomy(Settings.from_environ().taxonomy_extra)
     chosen = _assessor(assessor)
     with Inputs() as inputs:
         if pairs is not None:

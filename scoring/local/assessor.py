@@ -39,10 +39,12 @@ _RULE_OF: Mapping[CriterionKind, Callable[[Option, Case], Outcome]] = {
 }
 
 
-def rules_version() -> str:
-    """12 hex digits that change with the rules and the curated words that they use."""
+def rules_version(taxonomy: Taxonomy) -> str:
+    """12 hex digits that change with the rules, the curated words that they use, and the taxonomy with what an
+    operator imported into it."""
     words = (
         _RULES,
+        taxonomy.version,
         repr(synonyms.GROUPS),
         repr(sorted(vocabulary.STOP | vocabulary.FILLER | vocabulary.GENERAL)),
         repr(sorted(vocabulary.IRREGULAR.items())),
@@ -57,7 +59,7 @@ class LocalAssessor:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._taxonomy = taxonomy
-        self._version = rules_version()
+        self._version = rules_version(taxonomy)
 
     def assess(
         self, rubric: Rubric, resume: Resume, profile: Profile, answers: Sequence[Answer], as_of: date

@@ -1,6 +1,6 @@
 """Names of skills: aliases, relations, and which mention means which."""
 
-from scoring.taxonomy.lookup import Taxonomy, find_literal, find_literal_in, load_taxonomy
+from scoring.taxonomy.lookup import Taxonomy, find_literal, find_literal_in, load_taxonomy, use_extra_taxonomy
 from scoring.taxonomy.model import Kind, Mention, Skill
 from scoring.taxonomy.tokens import Tokens, tokenise
 
@@ -14,4 +14,5 @@ __all__ = [
     "find_literal_in",
     "load_taxonomy",
     "tokenise",
+    "use_extra_taxonomy",
 ]

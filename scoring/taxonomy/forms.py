@@ -31,6 +31,11 @@ class FormIndex:
                 return self._values[key]
         return None
 
+    def holds(self, key: str) -> bool:
+        """Whether a shared spelling, as ``at`` gives it, is that of a name."""
+        self._spell_out(key.partition(" ")[0])
+        return key in self._values
+
     def at(self, tokens: Tokens, first: int) -> Iterator[tuple[int, str, str]]:
         """Names that start at a word, longest first: (index after the last word, shared spelling, value)."""
         words = tokens.words

@@ -1,14 +1,17 @@
 """The taxonomy: which skills a text names, what a name stands for, and how two skills relate."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
+from pathlib import Path
 
+from scoring.errors import InvalidInputError
 from scoring.taxonomy.context import Candidate, Surroundings
+from scoring.taxonomy.extra import NO_EXTRA, Extra, read_extra
 from scoring.taxonomy.forms import FormIndex
 from scoring.taxonomy.model import Kind, Mention, Sense, Skill
 from scoring.taxonomy.relations import Relations
 from scoring.taxonomy.senses import shipped_senses, shipped_weak_words
-from scoring.taxonomy.source import shipped_skills
+from scoring.taxonomy.source import shipped_skills, shipped_version
 from scoring.taxonomy.tokens import Tokens, spellings, tokenise
 from scoring.taxonomy.wrapping import unwrapped
 
@@ -21,18 +24,34 @@ class Taxonomy:
         skills: Iterable[Skill],
         senses: Mapping[str, tuple[Sense, ...]],
         weak: frozenset[str] = frozenset(),
+        extra: Extra = NO_EXTRA,
+        version: str = "",
     ) -> None:
+        """``version`` is kept for whoever records what a score rests on. Of a name, skill or relation that the skills
+        and the extra ones disagree about, the skills decide."""
+        self.version = version
         self._skills = {skill.name: skill for skill in skills}
         self._senses = senses
         self._weak = weak
         self._forms = FormIndex()
-        for name in self._skills:
-            self._forms.add(name, name)
-        for name, skill in self._skills.items():
-            for alias in skill.aliases:
-                self._forms.add(alias, name)
+        self._name(self._skills.values())
         for key, ambiguous in senses.items():
             self._forms.add(key, ambiguous[0].skill)
+        added = extra.skills_beside(self._skills)
+        self._skills |= added
+        self._name(added.values())
+        self._extra = frozenset(added)
+        self._listed = FormIndex()
+        for label in extra.listed:
+            self._listed.add(label, label)
+
+    def _name(self, skills: Collection[Skill]) -> None:
+        """Make skills findable: first by their names, then by aliases that are nobody's name."""
+        for skill in skills:
+            self._forms.add(skill.name, skill.name)
+        for skill in skills:
+            for alias in skill.aliases:
+                self._forms.add(alias, skill.name)
 
     def __len__(self) -> int:
         return len(self._skills)
@@ -63,10 +82,18 @@ class Taxonomy:
             if first < free:
                 continue
             for last, key, skill in self._forms.at(tokens, first):
-                candidates.append(Candidate(first, last, skill, self._senses.get(key, ()), key in self._weak))
+                candidates.append(Candidate(first, last, skill, self._senses.get(key, ()), self._is_weak(key, skill)))
                 free = last
                 break
         return candidates
+
+    def _is_weak(self, key: str, skill: str) -> bool:
+        return key in self._weak or (skill in self._extra and self._listed.holds(key))
+
+    def counts_only_in_lists(self, name: str) -> bool:
+        """Whether a name of a skill is an ordinary word, which names it only in a list of skills or beside "skills"."""
+        skill = self._resolved(name)
+        return skill is not None and self._is_weak(spellings(name)[0], skill)
 
     def canonical(self, name: str) -> str | None:
         """The canonical name of a skill given in any spelling, also inside "knowledge of …" or "… skills"."""
@@ -147,5 +174,31 @@ def find_literal_in(tokens: Tokens, names: Iterable[str]) -> tuple[Mention, ...]
 
 @lru_cache(maxsize=1)
 def load_taxonomy() -> Taxonomy:
-    """The shipped taxonomy, read once per process."""
-    return Taxonomy(shipped_skills(), shipped_senses(), shipped_weak_words())
+    """The shipped taxonomy and the extra one that ``use_extra_taxonomy`` named, read once per process."""
+    extra = read_extra(Path(_in_force["extra"])) if "extra" in _in_force else NO_EXTRA
+    version = f"{shipped_version()}+{extra.version}" if extra.version else shipped_version()
+    return Taxonomy(shipped_skills(), shipped_senses(), shipped_weak_words(), extra, version)
+
+
+_in_force: dict[str, str] = {}
+
+
+def use_extra_taxonomy(folder: str) -> None:
+    """Let every later ``load_taxonomy`` add what was imported into this folder; '' for the shipped skills alone.
+
+    Called once by whoever puts the process together, before anything is scored. Raises InvalidInputError in one line
+    for a folder that cannot be used; what was in force then stays in force.
+    """
+    if folder == _in_force.get("extra", ""):
+        return
+    before = dict(_in_force)
+    _in_force.clear()
+    if folder:
+        _in_force["extra"] = folder
+    load_taxonomy.cache_clear()
+    try:
+        load_taxonomy()
+    except InvalidInputError:
+        _in_force.clear()
+        _in_force.update(before)
+        raise

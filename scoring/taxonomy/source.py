@@ -15,6 +15,7 @@
 A hyphen, dot or slash in a name also covers the spellings with a space and closed up.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -22,7 +23,8 @@ from importlib.resources import files
 from scoring.errors import InvalidInputError
 from scoring.taxonomy.model import Kind, Skill
 
-SKILL_FILES = files("scoring.taxonomy") / "data" / "skills"
+DATA = files("scoring.taxonomy") / "data"
+SKILL_FILES = DATA / "skills"
 
 
 @dataclass(slots=True)
@@ -87,6 +89,15 @@ def shipped_skills() -> Iterator[Skill]:
     """Every skill of the shipped files, area by area."""
     for path in sorted(SKILL_FILES.iterdir(), key=lambda path: path.name):
         yield from parse_skills(path.read_text(encoding="utf-8"), path.name.removesuffix(".txt"))
+
+
+def shipped_version() -> str:
+    """12 hex digits that change with every letter of the shipped data."""
+    content = hashlib.sha256()
+    for path in sorted((*DATA.iterdir(), *SKILL_FILES.iterdir()), key=lambda path: path.name):
+        if path.is_file():
+            content.update(path.read_bytes())
+    return content.hexdigest()[:12]
 
 
 def parse_skills(text: str, area: str) -> Iterator[Skill]:
