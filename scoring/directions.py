@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from scoring.assessment import Assessment, Verdict
 from scoring.profile.model import Profile
-from scoring.rubric.model import LEVEL_WORDS, CriterionKind, Mode, Rubric
+from scoring.rubric.model import LEVEL_WORDS, Criterion, CriterionKind, Mode, Rubric
 from scoring.score import GATE_WEIGHT_IN_CONFIDENCE
 from scoring.taxonomy import Taxonomy, load_taxonomy
 
@@ -36,10 +36,16 @@ def _job_found(rubric: Rubric, assessment: Assessment) -> float | None:
     judged = [
         (criterion.weight or GATE_WEIGHT_IN_CONFIDENCE, ratings[criterion.id].verdict)
         for criterion in rubric.criteria
-        if criterion.mode is not Mode.NOTE and ratings[criterion.id].verdict is not Verdict.UNKNOWN
+        if _is_judged(criterion) and ratings[criterion.id].verdict is not Verdict.UNKNOWN
     ]
     total = sum(weight for weight, _ in judged)
     return round(sum(weight * _CREDIT[verdict] for weight, verdict in judged) / total, 3) if total else None
+
+
+def _is_judged(criterion: Criterion) -> bool:
+    """Not what is only noted, and no gate that a resume can pass but not fail."""
+    passable = criterion.mode is Mode.GATE and criterion.kind is CriterionKind.OTHER
+    return criterion.mode is not Mode.NOTE and not passable
 
 
 def _resume_used(rubric: Rubric, profile: Profile, taxonomy: Taxonomy) -> float | None:

@@ -23,13 +23,20 @@ _QUESTIONS: Mapping[CriterionKind, str] = {
 class MissingRequirement:
     """A must-have that the application does not show. ``verdict`` is unmet or unknown; ``question`` is what to ask.
 
-    It decides nothing: a person asks the question or reads the resume.
+    It decides nothing: a person asks the question or reads the resume. ``kind`` is the kind of criterion.
     """
 
     criterion_id: CriterionId
     text: str
     verdict: Verdict
     question: str
+    kind: CriterionKind = CriterionKind.SKILL
+
+    @property
+    def needs_review(self) -> bool:
+        """Not for manner and circumstance (teamwork, travel) that a resume leaves out: asking in the interview is
+        enough."""
+        return self.kind is not CriterionKind.OTHER or self.verdict is not Verdict.UNKNOWN
 
 
 def missing_requirements(rubric: Rubric, assessment: Assessment) -> tuple[MissingRequirement, ...]:
@@ -44,7 +51,7 @@ def missing_requirements(rubric: Rubric, assessment: Assessment) -> tuple[Missin
 
 def _missing(gate: Criterion, rating: Rating) -> MissingRequirement:
     verdict = Verdict.UNKNOWN if rating.verdict is Verdict.UNKNOWN else Verdict.UNMET
-    return MissingRequirement(gate.id, gate.text, verdict, question_for(gate))
+    return MissingRequirement(gate.id, gate.text, verdict, question_for(gate), gate.kind)
 
 
 def question_for(criterion: Criterion) -> str:
@@ -55,10 +62,12 @@ def question_for(criterion: Criterion) -> str:
 def skills_gap(rubric: Rubric, assessment: Assessment) -> str:
     """What the job asks for and the application does not (fully) show, worded as the job words it; '' without a gap.
 
-    Must-haves first, then scored criteria by weight; at most one line a criterion.
+    Must-haves first, then scored criteria by weight; at most one line a criterion. What need only be asked for is no
+    gap.
     """
     ratings = {rating.criterion_id: rating for rating in assessment.ratings}
-    open_gates = [c for c in rubric.of_mode(Mode.GATE) if ratings[c.id].verdict is not Verdict.MET]
+    open_ids = {missing.criterion_id for missing in missing_requirements(rubric, assessment) if missing.needs_review}
+    open_gates = [gate for gate in rubric.of_mode(Mode.GATE) if gate.id in open_ids]
     open_scored = sorted(
         (c for c in rubric.of_mode(Mode.SCORED) if ratings[c.id].verdict is not Verdict.MET and c.kind in _GAPS),
         key=lambda criterion: -criterion.weight,

@@ -114,10 +114,11 @@ def _subscore(
 def _confidence(rubric: Rubric, ratings: Mapping[CriterionId, Rating], quality: float) -> float:
     """Share of weight whose verdict is known x extraction quality x mean evidence strength of what is known.
 
-    Rounded to three places. Gates count with weight 3.
+    Rounded to three places. Gates count with weight 3, but not those that a resume does not normally answer.
     """
     weights = {c.id: c.weight for c in rubric.of_mode(Mode.SCORED)}
-    weights |= dict.fromkeys((c.id for c in rubric.of_mode(Mode.GATE)), GATE_WEIGHT_IN_CONFIDENCE)
+    gates = (gate.id for gate in rubric.of_mode(Mode.GATE) if gate.kind is not CriterionKind.OTHER)
+    weights |= dict.fromkeys(gates, GATE_WEIGHT_IN_CONFIDENCE)
     known = {key: weight for key, weight in weights.items() if ratings[key].verdict is not Verdict.UNKNOWN}
     if not known:
         return 0.0

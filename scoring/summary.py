@@ -41,8 +41,8 @@ def assessment_result(card: Card, limit: int = RESULT_LIMIT) -> str:
     """The verdict in a line: tier, score, and how many must-haves are open. Or why there is no score."""
     if card["score"] is None:
         return clipped(f"{TIER_WORDS['review']}: {card['abstained'].replace('_', ' ')}", limit)
-    unmet = sum(missing["verdict"] == "unmet" for missing in card["missing_requirements"])
-    unknown = len(card["missing_requirements"]) - unmet
+    verdicts = [missing["verdict"] for missing in card["missing_requirements"] if not _is_to_ask(missing)]
+    unmet, unknown = verdicts.count("unmet"), verdicts.count("unknown")
     parts = [f"{TIER_WORDS[card['tier']]}, {number(card['score'])} of 100"]
     parts += [f"{unmet} must-have{'s' * (unmet != 1)} not shown"] if unmet else []
     parts += [f"{unknown} to confirm"] if unknown else []
@@ -56,7 +56,8 @@ def assessment_notes(card: Card, limit: int = NOTES_LIMIT) -> str:
     """
     if card["score"] is None:
         return clipped(str(advice_for(card["abstained"])), limit)
-    missing = _joined([entry["text"] for entry in card["missing_requirements"]], ", ", limit // 2)
+    opened = [entry["text"] for entry in card["missing_requirements"] if not _is_to_ask(entry)]
+    missing = _joined(opened, ", ", limit // 2)
     start = f"Open: {missing}. " if missing else ""
     return clipped(start + _joined(_reasons(card), "; ", limit - len(start)), limit).strip()
 
@@ -154,8 +155,13 @@ def _skills_summary(card: Card) -> str:
     return f"{shown} of {len(scored)} skills shown" + (f": {skills}" if skills else "")
 
 
+def _is_to_ask(missing: Mapping[str, str]) -> bool:
+    """What a resume does not normally answer; cards of before the kind was kept have none of it."""
+    return missing.get("kind") == "other" and missing["verdict"] == "unknown"
+
+
 def _missing_line(missing: Mapping[str, str]) -> str:
-    state = "not shown" if missing["verdict"] == "unmet" else "to confirm"
+    state = "not shown" if missing["verdict"] == "unmet" else "to ask" if _is_to_ask(missing) else "to confirm"
     return f"{clipped(missing['text'], 160)} ({state})"
 
 

@@ -80,7 +80,8 @@ def tags_of(
     in_top_fifth: bool = False,
 ) -> tuple[Tag, ...]:
     """Tags in a fixed order. Review is required without a score, at low confidence, at a cut-off, with a must-have not
-    known to be met, or when hidden text was found."""
+    known to be met, or when hidden text was found. What need only be asked for is not tagged."""
+    missing = tuple(requirement for requirement in missing if requirement.needs_review)
     tags = [_TIER_TAGS[tier_of(score)]] if score is not None else []
     if in_top_fifth:
         tags.append(Tag.TOP_FIFTH)

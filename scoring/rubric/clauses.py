@@ -88,7 +88,9 @@ def _clauses(field: str, text: str) -> Iterator[Clause]:
         end = _trimmed_end(text, start, line.end())
         heading = section_of(text[start : line.end()])
         if heading is not None:
-            section, default = heading, _default_strength(heading, text[start:end])
+            leads_in = heading is section and text[start:end].endswith(":") and " " in text[start:end]
+            default = max(default if leads_in else Strength.MENTIONED, _default_strength(heading, text[start:end]))
+            section = heading
             continue
         item = start > line.start() and not text[line.start() : start].isspace()
         for piece_start, piece_end, opened in _pieces(text, start, line.end()):

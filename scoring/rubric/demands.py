@@ -154,15 +154,14 @@ def _group_demands(clause: Clause, group: Group) -> Iterator[Demand]:
         if name.lower() not in {other.lower() for other in names}:
             names.append(name)
     quote = _quote(clause, start, end)
+    asked = any(term.asked for term in group.terms)
     soft = by_kind.pop(CriterionKind.OTHER, None)
     if soft:
-        yield Demand(
-            CriterionKind.OTHER, (Option(CriterionKind.OTHER, tuple(soft)),), _listed(soft), strength, quote, firm=False
-        )
+        option = Option(CriterionKind.OTHER, tuple(soft))
+        yield Demand(CriterionKind.OTHER, (option,), _listed(soft), strength, quote, asked and _is_listed(clause))
     if by_kind:
         options = tuple(Option(kind, tuple(names)) for kind, names in by_kind.items())
         names = [name for option in options for name in option.terms]
-        asked = any(term.asked for term in group.terms)
         firm = asked and not group.open_ended and not _is_vague(clause, group)
         strength = strength if asked else min(strength, Strength.NICE)
         yield Demand(options[0].kind, options, _listed(names), strength, quote, firm)
@@ -190,6 +189,8 @@ def _is_vague(clause: Clause, group: Group) -> bool:
         return False
     if clause.section not in _WANTED_SECTIONS or all(_PLACE.search(term.text) for term in group.terms):
         return True
+    if not any(term.is_proper for term in group.terms) and all(len(term.text.split()) > 2 for term in group.terms):
+        return True
     before = clause.text[max(0, group.terms[0].start - 30) : group.terms[0].start]
     if _ABILITY.search(before) is not None and all(len(term.text.split()) > 2 for term in group.terms):
         return True
@@ -202,7 +203,13 @@ def _whole(clause: Clause) -> Demand:
     phrase = clause.text if len(words) <= 14 else clause.text[: _end_of_word(clause.text, 14)]
     aside = SOFT.search(clause.text) or CIRCUMSTANCE.search(clause.text)
     kind = CriterionKind.OTHER if aside else CriterionKind.RESPONSIBILITY
-    return Demand(kind, (Option(kind, (phrase,)),), phrase, clause.strength, _quote(clause, 0, len(phrase)), firm=False)
+    firm = kind is CriterionKind.OTHER and len(words) <= _SHORT and _is_listed(clause)
+    return Demand(kind, (Option(kind, (phrase,)),), phrase, clause.strength, _quote(clause, 0, len(phrase)), firm)
+
+
+def _is_listed(clause: Clause) -> bool:
+    """Whether the clause stands among the requirements, where even manner and circumstance are asked for."""
+    return clause.section in _WANTED_SECTIONS
 
 
 def _end_of_word(text: str, count: int) -> int:

@@ -129,11 +129,11 @@ def _bounded(demands: list[Demand]) -> list[Demand]:
 
 
 def _criteria(demands: Iterable[Demand]) -> Iterator[Criterion]:
-    """Gates first, then what is scored by weight, then notes; in each the order of the requisition."""
+    """Gates first (manner and circumstance last of them), then what is scored by weight, then notes; in each the order
+    of the requisition."""
     demands = list(demands)
-    for demand in demands:
-        if _is_gate(demand):
-            yield _criterion(demand, Mode.GATE, 0)
+    for demand in sorted(filter(_is_gate, demands), key=lambda demand: demand.kind is CriterionKind.OTHER):
+        yield _criterion(demand, Mode.GATE, 0)
     scored = [demand for demand in demands if demand.kind not in {CriterionKind.OTHER, CriterionKind.ANSWER}]
     duties = [
         demand
@@ -144,12 +144,12 @@ def _criteria(demands: Iterable[Demand]) -> Iterator[Criterion]:
     for demand, weight in sorted(weighed, key=lambda pair: -pair[1]):
         yield _criterion(demand, Mode.SCORED, weight)
     for demand in demands:
-        if demand.kind is CriterionKind.OTHER:
+        if demand.kind is CriterionKind.OTHER and not _is_gate(demand):
             yield _criterion(demand, Mode.NOTE, 0)
 
 
 def _is_gate(demand: Demand) -> bool:
-    gateable = demand.kind not in {CriterionKind.OTHER, CriterionKind.RESPONSIBILITY, CriterionKind.ROLE}
+    gateable = demand.kind not in {CriterionKind.RESPONSIBILITY, CriterionKind.ROLE}
     return demand.firm and demand.strength is Strength.MUST and gateable
 
 

@@ -113,6 +113,8 @@ def section_of(heading: str) -> Section | None:
 
 
 _BEFORE_COLON = re.compile(r"(?P<heading>[A-Z][A-Za-z'’/&-]{0,20}(?:(?: | ?[&/] ?|-)\(?[A-Za-z'’-]{1,20}\)?){0,6}) ?:")
+_OF_A_NAME = frozenset(("skill", "skills", "ability", "abilities", "knowledge", "experience"))
+_CAPITALISED_BEFORE = re.compile(r"\b[A-Z][\w-]* $")
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z'’])")
 _SENTENCE_START = re.compile(r"(?<=[.!?;)•*])\s?(?=[A-Z])")
 _SMALL_WORDS = keyed_words_of("heading_case")["small"]
@@ -147,11 +149,14 @@ def headings_within(text: str, start: int, end: int) -> Iterator[tuple[int, int,
 
 
 def _heading_suffix(text: str, start: int, end: int) -> tuple[int, Section] | None:
-    """The longest tail of a range that is a heading: of "a team Preferred Skills" the last two words."""
+    """The longest tail of a range that is a heading: of "a team Preferred Skills" the last two words. "Communication
+    Skills" is none, but the name of a skill."""
     for word in list(re.finditer(r"(?<![A-Z])[A-Z]", text[start:end]))[-_MOST_WORDS:]:
-        section = section_of(text[start + word.start() : end])
+        tail = start + word.start()
+        section = section_of(text[tail:end])
         if section is not None:
-            return start + word.start(), section
+            named = text[tail:end].lower() in _OF_A_NAME and _CAPITALISED_BEFORE.search(text, start, tail) is not None
+            return None if named else (tail, section)
     return None
 
 

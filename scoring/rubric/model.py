@@ -10,7 +10,7 @@ from typing import Any, NewType
 CriterionId = NewType("CriterionId", str)
 
 # Raised by hand when the drafting rules change so much that old rubrics must be drafted again.
-DRAFTING_VERSION = "1"
+DRAFTING_VERSION = "2"
 
 
 class CriterionKind(StrEnum):

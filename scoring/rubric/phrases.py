@@ -114,7 +114,8 @@ def names_in(text: str, known: Sequence[Term], *, item: bool) -> list[Term]:
 
 
 def _placed(term: Term, start: int, end: int) -> Term:
-    asked = term.kind != "skill" or start <= term.start < end or (term.is_proper and term.start >= start)
+    named = term.kind == "skill" and term.is_proper and term.start >= start
+    asked = term.kind not in {"skill", "soft"} or start <= term.start < end or named
     return term if asked else replace(term, asked=False)
 
 

@@ -9,7 +9,7 @@ from scoring.assessment import Verdict
 from scoring.card import build_card
 from scoring.profile import Education, Profile, Span
 from scoring.resume import Abstention, AbstentionReason, HiddenReason, HiddenText, Resume
-from scoring.rubric import EducationLevel
+from scoring.rubric import CriterionKind, EducationLevel
 from scoring.summary import (
     NOTES_LIMIT,
     RESULT_LIMIT,
@@ -45,6 +45,15 @@ def a_card(*, python=4, sql=2, licence=Verdict.UNKNOWN, text=TEXT, profile=None,
 
 def an_abstained_card():
     return build_card("a", RUBRIC, Abstention(AbstentionReason.IMAGE_ONLY, "", ""), None, None, ()).as_json()
+
+
+def test_manner_is_listed_to_ask_for_and_not_counted_as_open():
+    manner = a_rubric(a_criterion("python"), a_criterion("sql"), a_gate("licence", kind=CriterionKind.OTHER))
+    card = a_card(rubric=manner)
+
+    assert field_values(card, processed_at=NOW)["missing_requirements"] == "licence (to ask)"
+    assert "to confirm" not in assessment_result(card)
+    assert "Open" not in assessment_notes(card)
 
 
 def test_the_strongest_reason_has_points_criterion_and_quote():

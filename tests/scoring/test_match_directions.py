@@ -20,6 +20,13 @@ def test_how_much_of_the_job_is_found_leaves_out_what_cannot_be_told():
     assert both_directions(rubric, an_assessment(*ratings), a_profile()).job_found == pytest.approx(4 / 7, abs=0.001)
 
 
+def test_a_gate_that_a_resume_can_only_pass_is_not_found_in_it():
+    rubric = a_rubric(a_criterion("a"), a_gate("teamwork", kind=CriterionKind.OTHER))
+    ratings = (a_rating("a", 0), a_rating("teamwork", 4))
+
+    assert both_directions(rubric, an_assessment(*ratings), a_profile()).job_found == 0
+
+
 def test_how_much_of_the_resume_the_job_uses_counts_distinct_skills():
     rubric = a_rubric(a_criterion("Python"), a_criterion("Postgres"))
     ratings = (a_rating("Python", 4), a_rating("Postgres", 4))

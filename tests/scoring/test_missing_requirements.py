@@ -36,6 +36,17 @@ def test_every_kind_of_requirement_comes_with_a_question(kind):
     assert ".." not in missing.question
 
 
+def test_what_a_resume_seldom_says_is_asked_for_but_is_no_gap():
+    rubric = a_rubric(a_gate("teamwork", kind=CriterionKind.OTHER))
+    assessment = an_assessment(a_rating("teamwork", 0, Verdict.UNKNOWN))
+
+    (missing,) = missing_requirements(rubric, assessment)
+
+    assert missing.question == "Please confirm or describe: teamwork."
+    assert not missing.needs_review
+    assert skills_gap(rubric, assessment) == ""
+
+
 def test_the_gap_is_told_in_the_words_of_the_job_with_must_haves_first():
     rubric = a_rubric(
         a_criterion("go", weight=1, text="Go is a plus"),

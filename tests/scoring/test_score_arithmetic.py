@@ -133,6 +133,15 @@ def test_gates_carry_no_points_but_an_unknown_one_lowers_the_confidence():
     assert unknown.confidence == met.confidence / 2
 
 
+def test_what_a_resume_seldom_says_does_not_lower_the_confidence():
+    rubric = a_rubric(a_criterion("python"), a_gate("teamwork", kind=CriterionKind.OTHER))
+
+    met = composite_score(rubric, an_assessment(a_rating("python", 4), a_rating("teamwork", 4)))
+    unknown = composite_score(rubric, an_assessment(a_rating("python", 4), a_rating("teamwork", 0, Verdict.UNKNOWN)))
+
+    assert unknown.confidence == met.confidence > 0
+
+
 def test_confidence_is_known_weight_times_quality_times_strength_of_evidence():
     text = "Led Python services"
     rubric = a_rubric(a_criterion("python", weight=3), a_criterion("sql", weight=1), a_criterion("go", weight=4))

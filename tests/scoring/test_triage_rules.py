@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from scoring.assessment import Verdict
 from scoring.requirements import MissingRequirement
+from scoring.rubric import CriterionKind
 from scoring.triage import Tag, tags_of, tier_of, top_share, uncertainty_of
 
 scores = st.integers(0, 400).map(lambda quarters: Decimal(quarters) / 4)
 
 
-def a_missing_requirement(verdict):
-    return MissingRequirement("sql", "SQL", verdict, "Where?")
+def a_missing_requirement(verdict, kind=CriterionKind.SKILL):
+    return MissingRequirement("sql", "SQL", verdict, "Where?", kind)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +66,21 @@ def test_less_confidence_makes_a_wider_band():
             (Decimal(95), 0.95, (a_missing_requirement(Verdict.UNKNOWN),)),
             {Tag.STRONG, Tag.REQUIREMENT_TO_CONFIRM, Tag.REVIEW_REQUIRED},
         ),
+        ((Decimal(95), 0.95, (a_missing_requirement(Verdict.UNKNOWN, CriterionKind.OTHER),)), {Tag.STRONG}),
+        (
+            (Decimal(95), 0.95, (a_missing_requirement(Verdict.UNMET, CriterionKind.OTHER),)),
+            {Tag.STRONG, Tag.MISSING_REQUIREMENT, Tag.REVIEW_REQUIRED},
+        ),
     ],
-    ids=["clear", "at-a-cut-off", "low-confidence", "must-have-unmet", "must-have-unknown"],
+    ids=[
+        "clear",
+        "at-a-cut-off",
+        "low-confidence",
+        "must-have-unmet",
+        "must-have-unknown",
+        "manner-to-ask-for",
+        "manner-denied",
+    ],
 )
 def test_what_a_person_must_look_at_is_tagged(arguments, expected):
     assert set(tags_of(*arguments)) == expected
