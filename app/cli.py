@@ -15,6 +15,7 @@ COMMANDS = {
     "taxonomy": "app.commands.taxonomy:taxonomy",
     "demo": "demo.command:demo",
     "simulator": "icims.simulator.command:simulator",
+    "claude-simulator": "claude.simulator.command:claude_simulator",
     "run": "demo.procfile:run",
     "db": "app.commands.db:db",
     "runs": "app.commands.runs:runs",

@@ -6,9 +6,9 @@ from typing import Any
 
 from scoring.rubric.model import LEVEL_WORDS, Criterion, CriterionId, CriterionKind, Option, Rubric
 
-# For these the options alone do not tell two criteria apart: two screening questions may both want a "Yes".
-_TOLD_APART_BY_TEXT = frozenset({CriterionKind.ANSWER, CriterionKind.OTHER, CriterionKind.RESPONSIBILITY})
 _SCREENING = "question:"
+# What a requisition can make a must-have. A question cannot say whether it is one: that is a matter of mode.
+GATED_KINDS = frozenset(CriterionKind) - {CriterionKind.OTHER, CriterionKind.RESPONSIBILITY, CriterionKind.ROLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Question:
 def questions_of(rubric: Rubric) -> tuple[Question, ...]:
     """Questions in the order of the rubric with ids q1, q2, …; each criterion belongs to exactly one.
 
-    The ids say nothing of mode or weight: what counts for how much is none of the model's business.
+    The ids say nothing of mode or weight: what counts for how much is none of the model's business. Options alone do
+    not tell two criteria apart: two screening questions may both want a "Yes".
     """
     groups: dict[tuple[object, ...], list[Criterion]] = {}
     for criterion in rubric.criteria:
-        text = criterion.text if criterion.kind in _TOLD_APART_BY_TEXT else ""
-        groups.setdefault((criterion.kind, criterion.options, text), []).append(criterion)
+        groups.setdefault((criterion.kind, criterion.options, criterion.text), []).append(criterion)
     return tuple(_question(number, group) for number, group in enumerate(groups.values(), 1))
 
 
