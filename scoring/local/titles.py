@@ -85,9 +85,7 @@ def similarity(wanted: str, found: str) -> float:
 def families(title: str) -> frozenset[int]:
     """Numbers of the families of occupations that a title belongs to."""
     stems = frozenset(_core(title))
-    return frozenset(
-        number for number, (_, names) in enumerate(_FAMILIES) if any(name and name <= stems for name in names)
-    )
+    return frozenset(number for found in stems for number, name in _NAMES_BY_STEM.get(found, ()) if name <= stems)
 
 
 @lru_cache(maxsize=20_000)
@@ -121,3 +119,8 @@ def _covered(wanted: tuple[str, ...], found: tuple[str, ...]) -> float:
 _FAMILIES = tuple(
     (area, tuple(frozenset(_core(name)) for name in names)) for area, names in areas_of_groups("families.txt")
 )
+# Each name stands under one of its stems, so that a title is compared with few of them.
+_NAMES_BY_STEM: dict[str, list[tuple[int, frozenset[str]]]] = {}
+for _number, (_, _names) in enumerate(_FAMILIES):
+    for _name in filter(None, _names):
+        _NAMES_BY_STEM.setdefault(min(_name), []).append((_number, _name))

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from scoring.local.synonyms import GROUPS
 from scoring.local.vocabulary import FILLER, GENERAL, IRREGULAR, STOP
@@ -27,9 +27,8 @@ for _pairs in _BY_LAST_LETTER.values():
 _GENERAL_WEIGHT = 0.45
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A content word: its stem and its place in the text."""
+class Word(NamedTuple):
+    """A content word: its stem and its place in the text. A tuple, because a resume makes hundreds of them."""
 
     stem: str
     start: int
@@ -39,9 +38,8 @@ class Word:
 def content_words(text: str) -> Iterator[Word]:
     """The words that carry meaning, in order; articles, numbers and words such as "knowledge of" are left out."""
     for match in _WORD.finditer(text):
-        found = stem(match[0])
-        if found:
-            yield Word(found, match.start(), match.end())
+        if found := stem(match[0]):
+            yield Word(found, *match.span())
 
 
 def content_stems(text: str) -> tuple[str, ...]:
@@ -58,7 +56,8 @@ def stem(word: str) -> str:
         return ""
     if plain in IRREGULAR:
         return IRREGULAR[plain]
-    return IRREGULAR.get(_stripped(plain), _stripped(plain))
+    stripped = _stripped(plain)
+    return IRREGULAR.get(stripped, stripped)
 
 
 def _stripped(word: str) -> str:

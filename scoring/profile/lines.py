@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from scoring.profile.dates import DateRange, find_dates
 from scoring.profile.headings import Section, heading_of, loose_heading_of
@@ -52,8 +53,9 @@ class _Raw:
     blank_before: bool
 
 
+@lru_cache(maxsize=4)
 def read_lines(text: str, as_of: date) -> tuple[Line, ...]:
-    """The non-empty lines of ``text`` in order, with spans into it."""
+    """The non-empty lines of ``text`` in order, with spans into it. A profile and a match of it share them."""
     dates = find_dates(text, as_of)
     starts = [found.span.start for found in dates]
     raw = list(_raw_lines(text, dates))

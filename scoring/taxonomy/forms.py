@@ -39,7 +39,8 @@ class FormIndex:
     def at(self, tokens: Tokens, first: int) -> Iterator[tuple[int, str, str]]:
         """Names that start at a word, longest first: (index after the last word, shared spelling, value)."""
         words = tokens.words
-        self._spell_out(words[first])
+        if words[first] in self._waiting:
+            self._spell_out(words[first])
         for length in range(min(self._longest.get(words[first], 0), len(words) - first), 0, -1):
             key = " ".join(words[first : first + length]) if length > 1 else words[first]
             value = self._values.get(key)

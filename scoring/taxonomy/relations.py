@@ -16,6 +16,8 @@ class Relations:
 
     def __init__(self, skills: Mapping[str, Skill]) -> None:
         self._skills = skills
+        self._steps: dict[str, dict[str, int]] = {}
+        self._parts: dict[str, frozenset[str]] = {}
 
     def between(self, wanted: str, found: str) -> tuple[float, str] | None:
         """Credit in 0..1 and a sentence for a recruiter; None when the one says nothing about the other."""
@@ -54,14 +56,19 @@ class Relations:
 
     def _steps_up(self, name: str, ancestor: str) -> int:
         """Steps from a skill up to one of its broader skills, 0 when it is not among them."""
-        level = {name}
-        for steps in range(1, len(NARROWER) + 2):
-            level = {broader for each in level for broader in self._skills[each].broader}
-            if ancestor in level:
-                return steps
-        return 0
+        if name not in self._steps:
+            above: dict[str, int] = {}
+            level = {name}
+            for steps in range(1, len(NARROWER) + 2):
+                level = {broader for each in level for broader in self._skills[each].broader}
+                for broader in level:
+                    above.setdefault(broader, steps)
+            self._steps[name] = above
+        return self._steps[name].get(ancestor, 0)
 
     def _takes(self, name: str, part: str) -> bool:
         """Whether the skill, or a kind it belongs to, is worked with by means of ``part`` (or of a kind of it)."""
-        used = {use for each in (name, *self._skills[name].broader) for use in self._skills[each].uses}
-        return part in used or any(part in self._skills[use].broader for use in used)
+        if name not in self._parts:
+            used = {use for each in (name, *self._skills[name].broader) for use in self._skills[each].uses}
+            self._parts[name] = frozenset(used.union(*(self._skills[use].broader for use in used)))
+        return part in self._parts[name]

@@ -143,10 +143,14 @@ def tokenise(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     words: list[str] = []
-    addresses = _addresses(text)
+    addresses = iter(_addresses(text))
+    nothing = (len(text), len(text))
+    low, high = next(addresses, nothing)
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if addresses and any(low <= start < high for low, high in addresses):
+        while start >= high:
+            low, high = next(addresses, nothing)
+        if start >= low:
             continue
         starts.append(start)
         ends.append(end)
