@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "demo.command:demo",
     "simulator": "icims.simulator.command:simulator",
     "claude-simulator": "claude.simulator.command:claude_simulator",
+    "registry-simulator": "registries.command:registry_simulator",
     "run": "demo.procfile:run",
     "db": "app.commands.db:db",
     "runs": "app.commands.runs:runs",

@@ -21,17 +21,26 @@ _SHAPES: Mapping[str, str] = {
     # Cisco, Microsoft, CompTIA and others: a candidate number with at least five characters and a digit.
     "other": r"(?=[A-Z0-9/ -]*\d)[A-Z0-9][A-Z0-9/ -]{3,29}",
 }
-_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"\b(?:nurs\w*|rn|lpn|lvn|aprn|cna|np)\b", ("nursing",)),
-    (r"\b(?:cpa|public accountant)\b", ("cpa",)),
-    (r"\b(?:pmp|capm|project management professional|certified associate in project management)\b", ("pmi",)),
-    (r"\b(?:aws|amazon)\b", ("aws",)),
-    (r"\b(?:driv\w+|cdl)\b", ("driving-gb", "driving-us")),
-)
+KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "nursing": (r"\b(?:nurs\w*|rn|lpn|lvn|aprn|cna|np)\b", ("nursing",)),
+    "cpa": (r"\b(?:cpa|public accountant)\b", ("cpa",)),
+    "pmi": (
+        r"\b(?:pmp|capm|project management professional|certified associate in project management)\b",
+        ("pmi",),
+    ),
+    "aws": (r"\b(?:aws|amazon)\b", ("aws",)),
+    "driving": (r"\b(?:driv\w+|cdl)\b", ("driving-gb", "driving-us")),
+}
+
+
+def credential_kind(credential: str) -> str:
+    """One of KINDS by the credential's name, '' for every other credential."""
+    return next((kind for kind, (names, _) in KINDS.items() if re.search(names, credential, re.IGNORECASE)), "")
 
 
 def number_fits(credential: str, number: str) -> bool:
     """Whether a number has the shape of the credential's numbers; unknown credentials take any plausible number."""
-    shapes = next((names for pattern, names in _KINDS if re.search(pattern, credential, re.IGNORECASE)), ("other",))
+    kind = credential_kind(credential)
+    shapes = KINDS[kind][1] if kind else ("other",)
     bare = number.strip().upper()
     return any(re.fullmatch(_SHAPES[shape], bare) for shape in shapes)

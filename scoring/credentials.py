@@ -7,9 +7,11 @@ from enum import StrEnum
 from typing import Protocol
 
 from scoring.credential_numbers import number_fits
+from scoring.errors import ScoringError
 from scoring.profile.model import Certification, Education, Profile
 from scoring.resume import Answer
 from scoring.rubric.model import Criterion, CriterionKind, EducationLevel, Mode, Rubric
+from scoring.taxonomy import load_taxonomy
 
 
 class CredentialStatus(StrEnum):
@@ -24,17 +26,25 @@ class CredentialStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegistryEntry:
-    """What a registry says about one number. ``active`` is False for lapsed, suspended or revoked. No name is kept."""
+    """What a registry says about one number. ``active`` is False for lapsed, suspended or revoked. No name is kept:
+    ``name_matches`` is the registry's own comparison, None where none was made."""
 
     credential: str
     number: str
     active: bool
     status: str
     expires: str  # ISO date or ''
+    name_matches: bool | None = None
 
 
 class CredentialRegistry(Protocol):
-    """Somewhere that knows which credentials are valid. Raises TransientError when it cannot answer now."""
+    """Somewhere that knows which credentials of the kinds that it covers are valid.
+
+    ``look_up`` raises TransientError when it cannot answer now and PermanentError when it does not answer us at all.
+    """
+
+    def covers(self, credential: str) -> bool:
+        """Whether it is worth asking: not to know a number says something only about a credential that is covered."""
 
     def look_up(self, credential: str, number: str) -> RegistryEntry | None:
         """The entry with exactly this number, or None when the registry does not know it."""
@@ -55,7 +65,10 @@ class CredentialFinding:
 
 _BASE = 0.3
 _CEILING = 0.9
+_DOUBTED = 0.2
 _REGISTRY_CONFIDENCE = 0.98
+_UNKNOWN_NUMBER = "the registry does not know the number"
+_OTHER_NAME = "the registry has the number under another name"
 _LEVEL_NAMES = {
     EducationLevel.HIGH_SCHOOL: "High school diploma",
     EducationLevel.CERTIFICATE: "Vocational certificate",
@@ -75,7 +88,8 @@ def check_credentials(
 ) -> tuple[CredentialFinding, ...]:
     """Every claimed certificate and completed degree, then every required certificate that is not claimed.
 
-    A registry is asked only where the resume states a number; what it says replaces the estimate.
+    A registry is asked only where the resume states a number; what it says replaces the estimate. One that cannot be
+    asked changes nothing but the wording.
     """
     wanted = [criterion for criterion in rubric.criteria if criterion.kind is CriterionKind.CERTIFICATION]
     required = [criterion for criterion in wanted if criterion.mode is Mode.GATE]
@@ -101,18 +115,36 @@ def _certificate(
     registry: CredentialRegistry | None,
 ) -> CredentialFinding:
     is_required = any(_asks_for(criterion, entry) for criterion in required)
-    known = registry.look_up(entry.name, entry.number) if registry is not None and entry.number else None
-    if known is not None:
+    known, doubt = _asked(entry, registry)
+    if known is not None and known.name_matches is not False:
         return _looked_up(entry, known, as_of, required=is_required)
     if _is_past(entry.expires, as_of):
         text = f"{entry.name} claimed, expired {entry.expires} by the resume's own date"
         return CredentialFinding(entry.name, is_required, CredentialStatus.EXPIRED, 0.1, text)
     confidence, reasons = _claim_confidence(entry, answers)
-    if registry is not None and entry.number:
-        confidence, reasons = min(confidence, 0.2), (*reasons, "the registry does not know the number")
-    doubt = ", its number does not look like one" if "number of another shape" in reasons else ""
-    text = f"{entry.name} claimed, not verified{doubt}"
+    if doubt:
+        reasons = (*reasons, doubt)
+    if doubt in {_UNKNOWN_NUMBER, _OTHER_NAME}:
+        confidence = min(confidence, _DOUBTED)
+    shape = ", its number does not look like one" if "number of another shape" in reasons else ""
+    text = f"{entry.name} claimed, not verified{shape}{f': {doubt}' if doubt else ''}"
     return CredentialFinding(entry.name, is_required, CredentialStatus.CLAIMED, confidence, text, reasons)
+
+
+def _asked(entry: Certification, registry: CredentialRegistry | None) -> tuple[RegistryEntry | None, str]:
+    """What the registry says, and why that is not the last word ('' where it is, or where nothing was to be asked).
+
+    People change their names, so a number under another name is a reason to ask and no refutation.
+    """
+    if registry is None or not entry.number or not registry.covers(entry.name):
+        return None, ""
+    try:
+        known = registry.look_up(entry.name, entry.number)
+    except ScoringError:
+        return None, "the registry could not be asked"
+    if known is None:
+        return None, _UNKNOWN_NUMBER
+    return known, _OTHER_NAME if known.name_matches is False else ""
 
 
 def _claim_confidence(entry: Certification, answers: Sequence[Answer]) -> tuple[float, tuple[str, ...]]:
@@ -169,10 +201,12 @@ def _unclaimed(required: Sequence[Criterion], profile: Profile) -> Iterator[Cred
 
 
 def _asks_for(criterion: Criterion, entry: Certification) -> bool:
-    """By name, either way round: "RN" asks for "Registered Nurse (RN)"."""
-    has = f" {_plain(entry.name)} "
+    """By what the taxonomy knows them as ("RN license" is the Registered Nurse License), or by name, either way
+    round: "RN" asks for "Registered Nurse (RN)"."""
+    taxonomy = load_taxonomy()
+    has, known = f" {_plain(entry.name)} ", taxonomy.canonical(entry.name)
     return any(
-        f" {_plain(term)} " in has or has in f" {_plain(term)} "
+        f" {_plain(term)} " in has or has in f" {_plain(term)} " or (known and known == taxonomy.canonical(term))
         for option in criterion.options
         for term in option.terms
     )

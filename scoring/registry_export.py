@@ -24,14 +24,25 @@ class RegistryExport:
         self._by_number: dict[str, list[RegistryEntry]] = {}
         for entry in entries:
             self._by_number.setdefault(_bare(entry.number), []).append(entry)
+        credentials = {entry.credential.casefold() for entries in self._by_number.values() for entry in entries}
+        self._words = frozenset(word for credential in credentials for word in credential.split())
+        self._covers_all = "" in credentials
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read a UTF-8 CSV file with a heading row. Raises InvalidInputError without a number or status column."""
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
-            columns = _columns_of(reader.fieldnames or ())
-            return cls([_entry(row, columns) for row in reader])
+        """Read a UTF-8 CSV file with a heading row. Raises InvalidInputError in one line for a file that cannot be
+        read, or has no number or status column."""
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as lines:
+                reader = csv.DictReader(lines)
+                columns = _columns_of(reader.fieldnames or ())
+                return cls([_entry(row, columns) for row in reader])
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise InvalidInputError(f"the registry export {path} cannot be read: {type(error).__name__}") from None
+
+    def covers(self, credential: str) -> bool:
+        """Whether the file holds credentials that share a word with this one, or does not say which it holds."""
+        return self._covers_all or not self._words.isdisjoint(credential.casefold().split())
 
     def look_up(self, credential: str, number: str) -> RegistryEntry | None:
         """The entry with this number; of several, the one whose credential shares a word with the claimed one."""

@@ -3,15 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from redis import Redis
 
 from icims.client import IcimsAccess, IcimsClient
 from icims.fields import FieldMapping
+from registries.access import RegistryAccess
+from registries.lookup import Holder
+from registries.online import OnlineRegistry
+from resumes.recognition import Recogniser, find_recogniser
 from resumes.sandbox import ResumeReader
 from scoring.assessment import Assessor
+from scoring.credentials import CredentialRegistry
 from scoring.errors import InvalidInputError, PermanentError
 from scoring.local import LocalAssessor
+from scoring.registry_export import RegistryExport
 from scoring.taxonomy import load_taxonomy, use_extra_taxonomy
 from settings import Settings, TenantSettings
 from store import Store
@@ -38,6 +45,8 @@ class Deps:
     store: Store
     redis: Redis
     tenants: dict[str, Tenant] = field(default_factory=dict)
+    recogniser: Recogniser | None = None
+    registry: OnlineRegistry | RegistryExport | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings | None = None) -> "Deps":
@@ -46,6 +55,7 @@ class Deps:
         if not settings.database_url or not settings.redis_url:
             raise InvalidInputError("DATABASE_URL and REDIS_URL are not set; `icims-scoring run` starts embedded ones")
         use_extra_taxonomy(settings.taxonomy_extra)
+        recogniser, registry = recogniser_of(settings), registry_of(settings)
         redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=2)
         tenants = {
             tenant.customer_id: Tenant(
@@ -55,7 +65,7 @@ class Deps:
             )
             for tenant in settings.tenants()
         }
-        return cls(settings, Store(settings.database_url), redis, tenants)
+        return cls(settings, Store(settings.database_url), redis, tenants, recogniser, registry)
 
     def tenant(self, customer_id: str) -> Tenant:
         """Raises PermanentError when the customer is no longer configured."""
@@ -66,7 +76,23 @@ class Deps:
 
     @cached_property
     def reader(self) -> ResumeReader:
-        return ResumeReader()
+        return ResumeReader(recogniser=self.recogniser)
+
+    def registry_for(self, customer_id: str, person_id: str) -> CredentialRegistry | None:
+        """The registry that checks this candidate's credentials, None where none is configured.
+
+        An online one compares the name that iCIMS has; it is fetched only when there is something to ask, and kept
+        nowhere.
+        """
+        if not isinstance(self.registry, OnlineRegistry):
+            return self.registry
+        client = self.tenant(customer_id).client
+
+        def holder() -> Holder:
+            names = client.person_fields(person_id, ("firstname", "lastname"))
+            return Holder(given=str(names.get("firstname", ""))[:200], family=str(names.get("lastname", ""))[:200])
+
+        return self.registry.held_by(holder)
 
     @cached_property
     def assessor(self) -> Assessor:
@@ -75,6 +101,8 @@ class Deps:
     def close(self) -> None:
         if "reader" in self.__dict__:
             self.reader.close()
+        if isinstance(self.registry, OnlineRegistry):
+            self.registry.close()
         for tenant in self.tenants.values():
             tenant.client.close()
         self.redis.close()
@@ -90,6 +118,30 @@ def _local() -> Assessor:
 
 
 ASSESSORS: dict[str, Callable[[], Assessor]] = {"local": _local}
+
+
+def recogniser_of(settings: Settings) -> Recogniser | None:
+    """Character recognition, where it is on. Raises InvalidInputError when it is on and Tesseract is not installed."""
+    if not settings.ocr:
+        return None
+    found = find_recogniser(settings.ocr_languages)
+    if found is None:
+        raise InvalidInputError("OCR is on, but Tesseract is not installed: install it, or set OCR=off")
+    return found
+
+
+def registry_of(settings: Settings) -> OnlineRegistry | RegistryExport | None:
+    """The registry of credentials, where one is set. Raises InvalidInputError for a file or an address of no use."""
+    if settings.credential_registry_file:
+        return RegistryExport.load(Path(settings.credential_registry_file))
+    if not settings.credential_registry_url:
+        return None
+    access = RegistryAccess(
+        url=settings.credential_registry_url,
+        token=settings.credential_registry_token,
+        timeout_seconds=settings.credential_registry_timeout_seconds,
+    )
+    return OnlineRegistry(access)
 
 
 def access_of(tenant: TenantSettings, timeout_seconds: float) -> IcimsAccess:

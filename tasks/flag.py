@@ -1,4 +1,4 @@
-"""Step 3: compute the score, and flag the basic qualifications that are not shown."""
+"""Step 3: compute the score, flag the basic qualifications that are not shown, have claimed credentials checked."""
 
 from typing import Any
 
@@ -18,7 +18,8 @@ def flag(dossier: Dossier, deps: Deps) -> Finding:
     reading = extracted.resume or extracted.abstention
     assert reading is not None
     name = f"application {dossier.workflow_id}"
-    card = build_card(name, rubric, reading, matched.profile, matched.assessment, extracted.answers)
+    registry = deps.registry_for(dossier.customer_id, dossier.person_id)
+    card = build_card(name, rubric, reading, matched.profile, matched.assessment, extracted.answers, registry)
     shown = card.as_json()
     record = ScoreRecord(
         job_id=extracted.job_id,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scoring.profile.headings import Section, heading_of
 from scoring.profile.lines import Line
@@ -72,7 +73,10 @@ def read_certifications(
         if line.heading:
             continue
         for certification in _in_line(line, here):
-            found.setdefault(certification.name.lower(), certification)
+            first = found.setdefault(certification.name.lower(), certification)
+            if certification.number and not first.number:
+                # A job title claims a licence first; the line that states its number says more about it.
+                found[certification.name.lower()] = replace(certification, span=first.span)
     return tuple(sorted(found.values(), key=lambda certification: certification.span.start))
 
 

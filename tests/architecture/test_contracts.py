@@ -17,6 +17,7 @@ PACKAGES = (
     "resumes",
     "claude",
     "icims",
+    "registries",
     "store",
     "telemetry",
     "demo",

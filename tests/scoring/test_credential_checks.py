@@ -67,6 +67,13 @@ def test_a_required_licence_that_nobody_claims_is_a_finding():
     assert verification_confidence((finding,)) == 0
 
 
+def test_a_required_licence_is_recognised_under_its_other_names():
+    (finding,) = found(a_licence("Registered Nurse License"))
+
+    assert finding.required
+    assert finding.status is CredentialStatus.CLAIMED
+
+
 def test_the_registry_has_the_last_word():
     registry = RegistryExport(
         [
@@ -140,6 +147,25 @@ def test_an_export_is_read_by_its_usual_headings(tmp_path):
     assert registry.look_up("LPN", "555555") == RegistryEntry("LPN", "555555", False, "Lapsed", "2020-01-31")
     assert registry.look_up("PE", "555555") is None
     assert registry.look_up("RN", "000000") is None
+
+
+def test_an_export_says_nothing_about_credentials_that_it_does_not_hold():
+    registry = RegistryExport([RegistryEntry("RN", "123456", True, "Active", "")])
+    everything = RegistryExport([RegistryEntry("", "123456", True, "Active", "")])
+
+    (finding,) = found(a_licence("PMP", number="1234567"), rubric=a_rubric(a_criterion("Python")), registry=registry)
+
+    assert finding.text == "PMP claimed, not verified"
+    assert finding.confidence == 0.5
+    assert [each.covers("PMP") for each in (registry, everything)] == [False, True]
+
+
+def test_an_export_that_is_no_text_is_refused_in_one_line(tmp_path):
+    path = tmp_path / "licences.csv"
+    path.write_bytes(b"Number,Status\n\xff\xfe,Active\n")
+
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        RegistryExport.load(path)
 
 
 def test_an_export_without_numbers_is_refused(tmp_path):

@@ -254,3 +254,13 @@ def test_languages_are_read_with_their_level(text, expected):
 )
 def test_a_stated_total_is_kept_apart(text, years):
     assert read_profile(text, AS_OF).stated_years == years
+
+
+def test_the_line_with_the_number_says_more_about_a_licence_than_a_job_title():
+    job = "Experience\nRegistered Nurse, Example Clinic, 2018 - 2024\n"
+    text = f"{job}\nLicenses\nRegistered Nurse, License No. RN-555012\n"
+
+    (licence,) = read_profile(text, AS_OF).certifications
+
+    assert licence.number == "RN-555012"
+    assert text[licence.span.start : licence.span.end] == "Registered Nurse"

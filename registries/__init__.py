@@ -1,0 +1,1 @@
+"""Registries of credentials that answer over HTTP: a client, and a simulator to try it against."""
