@@ -25,7 +25,7 @@ from scoring.taxonomy import Taxonomy
 
 MODEL = "local-1"
 # Raised by hand whenever a rule changes what it concludes; the curated words are hashed along.
-_RULES = "1"
+_RULES = "2"
 
 _RULE_OF: Mapping[CriterionKind, Callable[[Option, Case], Outcome]] = {
     CriterionKind.SKILL: rate_skill,
@@ -47,6 +47,7 @@ def rules_version(taxonomy: Taxonomy) -> str:
         taxonomy.version,
         repr(synonyms.GROUPS),
         repr(sorted(vocabulary.STOP | vocabulary.FILLER | vocabulary.GENERAL)),
+        repr(sorted(vocabulary.WHOLE)),
         repr(sorted(vocabulary.IRREGULAR.items())),
         repr(name_groups("families.txt")),
         repr(name_groups("fields_of_study.txt")),

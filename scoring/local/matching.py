@@ -3,18 +3,24 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from scoring.local.naming import same_thing
+from scoring.local.spelling import Spelling
 from scoring.local.view import Depth, Passage, ResumeView
-from scoring.local.words import Word, content_stems, near, one_slip_apart, weight
-from scoring.taxonomy import Taxonomy
+from scoring.local.words import Word, content_stems, near, weight
+from scoring.profile.model import SkillMention
+from scoring.taxonomy import Kind, Taxonomy
 
 # A hit of at least this credit shows the term itself (or a kind of it, or something that takes it).
 SHOWN = 0.8
 # Below this a relation is too loose to count ("programming" for COBOL).
 _LEAST_RELATED = 0.45
+# What another name of the same entry earns, where it is not the same thing (BGP for OSPF).
+_SAME_ENTRY = 0.6
 _DENIAL_REACH = 48
+_SENTENCE_EDGE = re.compile(r"[.!?;]\s")
 _DENIED_BEFORE = re.compile(
     r"\b(?:without|lack(?:s|ed|ing)?(?: of)?|no|not(?! only| just| limited)|never|excluding|except|disregarding|"
     r"despite|instead of|unfamiliar with|neither|nor)\b(?:\s+(?!but\b|only\b)[\w.+#/-]+){0,4}\s*$",
@@ -30,7 +36,8 @@ _SYNONYM = 0.7
 # The share of a term's words that shows it, by how many words it has (measured, docs/decisions/0011).
 _ENOUGH_WORDS = {1: 0.75, 2: 0.7, 3: 0.6}
 _ENOUGH_OF_MANY_WORDS = 0.55
-_LONG_WORD = 7
+_PART_EDGE = re.compile(r"\s+(?:and|&|\+|[-–—])\s+|[,;:.]\s+", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^)]*\)")
 _LOOSEST_PHRASE = 3  # words of one term may stand this many times their number apart
 
 
@@ -52,16 +59,15 @@ class Matcher:
     def __init__(self, view: ResumeView, taxonomy: Taxonomy) -> None:
         self._view = view
         self._taxonomy = taxonomy
-        self._by_initial: dict[str, list[str]] = defaultdict(list)
-        for stem in view.with_stem:
-            if len(stem) >= _LONG_WORD - 1:
-                self._by_initial[stem[0]].append(stem)
+        self._spelling = Spelling(view)
         self._found: dict[str, tuple[Hit, ...]] = {}
 
     def hits(self, term: str) -> tuple[Hit, ...]:
         """Every place that supports the term, best credit and depth first."""
         if term not in self._found:
             hits = [*self._by_name(term), *self._by_phrase(term)]
+            if not any(hit.credit >= SHOWN for hit in hits):
+                hits += [*self._by_parts(term), *self._as_written(term)]
             self._found[term] = tuple(sorted(hits, key=lambda hit: (-hit.credit, -hit.depth, hit.start)))
         return self._found[term]
 
@@ -77,46 +83,71 @@ class Matcher:
             related = (1.0, "") if name == wanted else _relatedness(self._taxonomy, wanted, name)
             if related is None or related[0] < _LEAST_RELATED:
                 continue
-            credit, reason = related
             for mention in mentions:
-                if self._denied(mention.span.start, mention.span.end):
-                    continue
-                depth = _depth_of(mention.listed, self._view.passage_at(mention.span.start), mention.position)
-                yield Hit(
-                    mention.span.start, mention.span.end, mention.position, depth, credit, "" if credit == 1 else reason
-                )
+                start, end = mention.span.start, mention.span.end
+                if not self._denied(start, end):
+                    credit, reason = related if name != wanted else self._of_same_entry(term, wanted, mention)
+                    depth = _depth_of(mention.listed, self._view.passage_at(start), mention.position)
+                    yield Hit(start, end, mention.position, depth, credit, "" if credit == 1 else reason)
+
+    def _of_same_entry(self, term: str, wanted: str, mention: SkillMention) -> tuple[float, str]:
+        """Character is described in many ways, which all count; other entries hold members of a family as well."""
+        written = self._view.text[mention.span.start : mention.span.end]
+        if self._taxonomy.kind(wanted) is Kind.SOFT or same_thing(term, written, wanted):
+            return 1.0, ""
+        return _SAME_ENTRY, f"{' '.join(written.split())} is close to {term}"
 
     def _by_phrase(self, term: str) -> Iterable[Hit]:
-        stems = tuple(self._as_spelled(stem) for stem in content_stems(term))
-        if not stems:
+        for stems in self._spelling.readings(term):
+            enough = _ENOUGH_WORDS.get(len(stems), _ENOUGH_OF_MANY_WORDS)
+            for number, share in shares(self._view, stems).items():
+                if share < enough:
+                    continue
+                passage = self._view.passages[number]
+                matched = matched_words(stems, passage)
+                if _close(matched, len(stems)):
+                    start, end = min(word.start for word in matched), max(word.end for word in matched)
+                    if not self._denied(start, end):
+                        yield Hit(start, end, passage.position, passage.depth, max(share, SHOWN), "")
+
+    def _by_parts(self, term: str) -> Iterable[Hit]:
+        """The parts of a term ("query tuning and index design"), where each stands somewhere; as deep as the least of
+        them."""
+        parts = [part for part in _PART_EDGE.split(_BRACKETS.sub(" ", term)) if part.strip()]
+        if len(parts) < 2 or not all(map(_tells, parts)):
             return
-        enough = _ENOUGH_WORDS.get(len(stems), _ENOUGH_OF_MANY_WORDS)
-        for number, share in shares(self._view, stems).items():
-            if share < enough:
-                continue
-            passage = self._view.passages[number]
-            matched = matched_words(stems, passage)
-            start, end = min(word.start for word in matched), max(word.end for word in matched)
-            if _close(matched, len(stems)) and not self._denied(start, end):
-                yield Hit(start, end, passage.position, passage.depth, max(share, SHOWN), "")
+        shown = [hit for part in parts for hit in self.hits(part)[:1] if hit.credit >= SHOWN]
+        if len(shown) == len(parts):
+            depth = min(hit.depth for hit in shown)
+            for hit in shown:
+                yield replace(hit, depth=depth, credit=SHOWN, reason=f"'{term}' stands there in parts")
+
+    def _as_written(self, term: str) -> Iterable[Hit]:
+        """A term without a content word ("IT"), letter for letter; in capitals where it is an acronym."""
+        if content_stems(term) or not (term.isupper() or self._taxonomy.canonical(term) is None):
+            return
+        pattern = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)", 0 if term.isupper() else re.IGNORECASE)
+        for match in pattern.finditer(self._view.text):
+            passage = self._view.passage_at(match.start())
+            if passage is not None and not self._denied(match.start(), match.end()):
+                yield Hit(match.start(), match.end(), passage.position, passage.depth, SHOWN, "")
 
     def _denied(self, start: int, end: int) -> bool:
         """Whether the words around say that this is missing: "without Java", "no experience in Java"."""
-        text = self._view.text
-        before, after = text[max(0, start - _DENIAL_REACH) : start], text[end : end + _DENIAL_REACH]
+        text, passage = self._view.text, self._view.passage_at(start)
+        first = max(passage.start if passage else 0, start - _DENIAL_REACH)
+        before, after = _SENTENCE_EDGE.split(text[first:start])[-1], text[end : end + _DENIAL_REACH]
         return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(after) is not None
-
-    def _as_spelled(self, stem: str) -> str:
-        """A long word that the resume does not have, but has with one letter wrong, as the resume spells it."""
-        if len(stem) < _LONG_WORD or stem in self._view.with_stem:
-            return stem
-        return next((other for other in self._by_initial[stem[0]] if one_slip_apart(stem, other)), stem)
 
 
 @lru_cache(maxsize=200_000)
 def _relatedness(taxonomy: Taxonomy, wanted: str, found: str) -> tuple[float, str] | None:
     """All resumes of a requisition ask for the same relations again and again."""
     return taxonomy.relatedness(wanted, found)
+
+
+def _tells(part: str) -> bool:
+    return any(weight(stem) == 1 for stem in content_stems(part))
 
 
 def _depth_of(listed: bool, passage: Passage | None, position: int | None) -> Depth:
@@ -128,7 +159,8 @@ def _depth_of(listed: bool, passage: Passage | None, position: int | None) -> De
 
 
 def shares(view: ResumeView, stems: Sequence[str]) -> dict[int, float]:
-    """For every passage that has any of the stems: which share of their weight it has, near synonyms at 0.7."""
+    """For every passage that has any of the stems: which share of their weight it has, one near synonym at 0.7, two of
+    them ("team collaborator" for teamwork) at 0.91."""
     found: dict[int, float] = defaultdict(float)
     total = 0.0
     for stem in stems:
@@ -137,12 +169,12 @@ def shares(view: ResumeView, stems: Sequence[str]) -> dict[int, float]:
         exact = view.with_stem.get(stem, ())
         for number in exact:
             found[number] += worth
-        seen = set(exact)
+        lacking = dict.fromkeys(exact, 0.0)
         for similar in near(stem):
             for number in view.with_stem.get(similar, ()):
-                if number not in seen:
-                    seen.add(number)
-                    found[number] += worth * _SYNONYM
+                lack = lacking.get(number, worth)
+                found[number] += lack * _SYNONYM
+                lacking[number] = lack * (1 - _SYNONYM)
     return {number: worth / total for number, worth in found.items()}
 
 
@@ -160,18 +192,23 @@ def coverage(stems: Sequence[str], passage: Passage) -> float:
 
 
 def matched_words(stems: Sequence[str], passage: Passage) -> list[Word]:
-    """The words of a passage that have the stems, or near synonyms of them, in the order of the stems."""
-    matched = []
-    for stem in stems:
-        if stem in passage.stems:
-            matched.append(next(word for word in passage.words if word.stem == stem))
-        elif similar := near(stem) & passage.stems:
-            matched.append(next(word for word in passage.words if word.stem in similar))
-    return matched
+    """The words of a passage that have the stems, or near synonyms of them, where they stand closest together."""
+    alike = [{stem} if stem in passage.stems else near(stem) & passage.stems for stem in stems]
+    places = [[word for word in passage.words if word.stem in wanted] for wanted in alike if wanted]
+    if all(len(place) == 1 for place in places):
+        return [place[0] for place in places]
+    around = min(places, key=len, default=[])
+    nearest = ([min(place, key=lambda w: abs(w.start - anchor.start)) for place in places] for anchor in around)
+    return min(nearest, key=_width, default=[])
+
+
+def _width(words: Sequence[Word]) -> int:
+    """Characters from the first to the last of the words."""
+    return max(word.end for word in words) - min(word.start for word in words)
 
 
 def _close(matched: Sequence[Word], wanted: int) -> bool:
     """Words of a short term must stand near each other; "equipment" and "maintenance" far apart say nothing."""
     if wanted > 3:
         return True
-    return max(word.end for word in matched) - min(word.start for word in matched) <= 12 * _LOOSEST_PHRASE * wanted
+    return _width(matched) <= 12 * _LOOSEST_PHRASE * wanted

@@ -74,7 +74,7 @@ GROUPS = tuple(
     deadline time-management punctual timely
     cooperate collaborate teamwork partner team cooperation collaboration
     accurate precise precision accuracy meticulous detail
-    quick fast rapid
+    quick fast rapid speed
     listen hear
     forecast predict projection prediction
     statistic statistical mathemat quantitative
@@ -102,7 +102,8 @@ GROUPS = tuple(
     measure measurement gauge metric
     model modeling modelling
     automate automation script scripting
-    cloud aws azure
+    cloud aws
+    cloud azure
     interface ui ux frontend
     backend server-side
     hotel lodging hospitality accommodation
@@ -136,6 +137,12 @@ GROUPS = tuple(
     price pricing quote
     survey questionnaire poll
     team group
+    manage handle
+    keep maintain retain
+    pressure stress
+    select choose pick
+    weather climate
+    luggage baggage suitcase
     aid first-aid cpr
     """.strip().splitlines()
 )

@@ -43,7 +43,7 @@ FILLER = _words(
     intermediate job keen knowledge knowledgeable known level levels major mastery minimum month months multiple
     necessary notable outstanding overall part passion plus position possess possesses possessing practical
     preferably preferred prior proficiency proficient proficiently profound proven qualification qualifications
-    qualified range related relevant remarkable required requirement requirements robust role roles served
+    qualified range related relevant remarkable required robust role roles served
     serving significant similar skill skilled skills solid some sound strong substantial successful successfully
     sufficient superior tasks thorough understand understanding varied variety various vast versed way ways wide
     work worked working workings year years
@@ -62,6 +62,13 @@ GENERAL = _words(
     program project provide quality record report requirement resolve resource responsibility responsible result
     review service site solution specialist staff standard strategy support system team technical technique
     technology test time tool train training user
+    """
+)
+
+# Stems that lose no second ending, as another family would have the rest ("server" and "service", "form" and "format").
+WHOLE = _words(
+    """
+    applic communic director formal format mater normal objectiv physic regular servic server statist
     """
 )
 
@@ -157,6 +164,9 @@ IRREGULAR = _stems(
     deci: decision decisions decisive decide decided decides deciding
     mak: making maker makers
     instruct: instruction instructions instructing instructor instructional
+    signal: signal signals signaling signalling
+    mentor: mentor mentors mentoring mentored mentorship
+    hospitalit: hospitality
     draw: drawing drawings draws drew
     """
 )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.local.synonyms import GROUPS
-from scoring.local.vocabulary import FILLER, GENERAL, IRREGULAR, STOP
+from scoring.local.vocabulary import FILLER, GENERAL, IRREGULAR, STOP, WHOLE
 
 _WORD = re.compile(r"(?:(?:multi|co|pre|non|re|e|inter|anti|sub)-)?[^\W_]+(?:['’][a-z]+)?(?:[+#]+)?", re.IGNORECASE)
 
@@ -24,6 +24,8 @@ for _least, _listed in _SUFFIXES.items():
         _BY_LAST_LETTER.setdefault(_suffix[-1], []).append((_suffix, _least))
 for _pairs in _BY_LAST_LETTER.values():
     _pairs.sort(key=lambda pair: -len(pair[0]))
+_INNER_ENDINGS = ("aliz", "ional", "ation", "atic", "iz", "ic", "ist", "al", "ar", "at", "iv", "or", "er")
+_SHORTEST_ROOT = 4
 _GENERAL_WEIGHT = 0.45
 
 
@@ -57,7 +59,17 @@ def stem(word: str) -> str:
     if plain in IRREGULAR:
         return IRREGULAR[plain]
     stripped = _stripped(plain)
-    return IRREGULAR.get(stripped, stripped)
+    if stripped in IRREGULAR:
+        return IRREGULAR[stripped]
+    return stripped if stripped in WHOLE else _root(stripped)
+
+
+def _root(found: str) -> str:
+    """Without the ending that another member of the family has ("visualiz", "statistic", "librar" and "libr")."""
+    for ending in _INNER_ENDINGS:
+        if found.endswith(ending) and len(found) - len(ending) >= _SHORTEST_ROOT:
+            return found[: -len(ending)]
+    return found
 
 
 def _stripped(word: str) -> str:

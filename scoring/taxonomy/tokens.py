@@ -7,6 +7,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"\.(?:net|NET|Net)\b|[^\W_]+(?:\+\+|#|\+(?![\w+])|['’][sS]\b)?|&")
 _JOINING = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑–./_]| ?[-/] ?|['’]|®|™|® |™ ")
+_LINE_ENDS = re.compile(r"[ \t]*:?[ \t]*(?:\n|\Z)")
 # Words that stand for themselves: the form without its s is another word.
 _KEPT = frozenset(
     """
@@ -92,8 +93,11 @@ class Tokens:
 
     def continuous(self, first: int, last: int) -> bool:
         """True when words first..last (exclusive) can be one name: only spaces, one line break, a hyphen, dot or slash
-        stand between them."""
-        return all(joins(self.gap(i)) for i in range(first + 1, last))
+        stand between them, and what follows a break is not a line by itself, as a heading is ("Life", "Licenses")."""
+        gaps = [self.gap(i) for i in range(first + 1, last)]
+        if not all(map(joins, gaps)):
+            return False
+        return not any("\n" in gap for gap in gaps) or _LINE_ENDS.match(self.text, self.ends[last - 1]) is None
 
     def written(self, i: int) -> str:
         return self.text[self.starts[i] : self.ends[i]]
