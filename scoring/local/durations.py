@@ -128,6 +128,9 @@ def _between(first: int, last: int, *, year_only: bool, open_end: bool) -> tuple
 
 def years_stated(text: str) -> tuple[float, int, int] | None:
     """The largest number of years that a text claims ("8+ years of Java"), with its range; None without a claim."""
+    lowered = text.lower()
+    if "year" not in lowered and "yr" not in lowered:
+        return None
     claims = [(_number(match["n"]), match.start(), match.end()) for match in _YEARS.finditer(text)]
     claims = [claim for claim in claims if 0 < claim[0] <= 50]
     return max(claims, default=None)
