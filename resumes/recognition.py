@@ -11,9 +11,11 @@ from typing import Any
 from resumes.limits import Limits
 from resumes.process import ROOT
 from resumes.wire import ANSWER_BYTES
+from scoring.errors import InvalidInputError
 from scoring.resume import Abstention, Resume
 
 SECONDS_PER_FILE = 120.0
+SECONDS_TO_LIST = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,30 @@ class Recogniser:
         except (subprocess.SubprocessError, ValueError, KeyError, TypeError):
             return unread
 
+    def lacking(self) -> tuple[str, ...]:
+        """The languages for which this Tesseract has no data; all of them where it does not say."""
+        wanted = tuple(self.languages.split("+"))
+        try:
+            done = subprocess.run(
+                [self.program, "--list-langs"], capture_output=True, timeout=SECONDS_TO_LIST, check=True, text=True
+            )
+        except (subprocess.SubprocessError, OSError, UnicodeDecodeError):
+            return wanted
+        return tuple(language for language in wanted if language not in done.stdout.split())
+
     def _resume(self, recognised: dict[str, Any], unread: Abstention, limits: Limits) -> Resume | Abstention:
         text, quality = str(recognised["text"]), float(recognised["quality"])
         if not text or len(text) > limits.characters:
             return unread
+        pages = int(recognised["pages"])
+        where = "page 1" if pages == 1 else f"pages 1 to {pages}"
         return Resume(
             text=text,
             sha256=unread.sha256,
             media_type=str(recognised["media_type"]),
-            pages=int(recognised["pages"]),
+            pages=pages,
             quality=quality,
-            warnings=("the text was recognised from pictures; single letters and figures may be wrong",),
+            warnings=(f"the text of {where} was recognised from pictures; single letters and figures may be wrong",),
         )
 
 
@@ -58,3 +73,11 @@ def find_recogniser(languages: str = "eng") -> Recogniser | None:
     """The Tesseract of this machine, or None where it is not installed."""
     program = shutil.which("tesseract")
     return Recogniser(program, languages) if program else None
+
+
+def required_recogniser(languages: str = "eng") -> Recogniser:
+    """Like ``find_recogniser``; raises InvalidInputError, in one line, where Tesseract is not installed."""
+    found = find_recogniser(languages)
+    if found is None:
+        raise InvalidInputError("OCR is on, but Tesseract is not installed: install it, or set OCR=off")
+    return found

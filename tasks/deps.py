@@ -12,7 +12,7 @@ from icims.fields import FieldMapping
 from registries.access import RegistryAccess
 from registries.lookup import Holder
 from registries.online import OnlineRegistry
-from resumes.recognition import Recogniser, find_recogniser
+from resumes.recognition import Recogniser, required_recogniser
 from resumes.sandbox import ResumeReader
 from scoring.assessment import Assessor
 from scoring.credentials import CredentialRegistry
@@ -122,12 +122,7 @@ ASSESSORS: dict[str, Callable[[], Assessor]] = {"local": _local}
 
 def recogniser_of(settings: Settings) -> Recogniser | None:
     """Character recognition, where it is on. Raises InvalidInputError when it is on and Tesseract is not installed."""
-    if not settings.ocr:
-        return None
-    found = find_recogniser(settings.ocr_languages)
-    if found is None:
-        raise InvalidInputError("OCR is on, but Tesseract is not installed: install it, or set OCR=off")
-    return found
+    return required_recogniser(settings.ocr_languages) if settings.ocr else None
 
 
 def registry_of(settings: Settings) -> OnlineRegistry | RegistryExport | None:

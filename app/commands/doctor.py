@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,11 +12,14 @@ from redis.exceptions import RedisError
 
 from icims.client import IcimsClient
 from icims.fields import FieldMapping
+from registries.online import OnlineRegistry
+from resumes.recognition import required_recogniser
 from scoring.errors import ScoringError
+from scoring.taxonomy.extra import read_extra
 from settings import Settings, TenantSettings
 from store import Store
 from store.migrations import head
-from tasks.deps import access_of
+from tasks.deps import access_of, registry_of
 
 SCHEMA_OF = {"workflow": "submittal", "person": "person", "job": "job"}
 
@@ -49,12 +53,25 @@ def checks(settings: Settings) -> Iterator[Check]:
     """In the order in which an engineer would set things up; a tenant's checks stop at the first that fails."""
     yield _attempt("PostgreSQL", lambda: _database(settings), "set DATABASE_URL, then `icims-scoring db upgrade`")
     yield _attempt("Redis", lambda: _redis(settings), "set REDIS_URL; events are accepted without it, but wait")
+    yield from _optional_checks(settings)
     yield _attempt("web settings", lambda: _web(settings), "see the README's table of settings")
     tenants = settings.tenants()
     if not tenants:
         yield Check("tenants", "none is configured", "set ICIMS_CUSTOMER_ID and the other ICIMS_ variables")
     for tenant in tenants:
         yield from _tenant_checks(settings, tenant)
+
+
+def _optional_checks(settings: Settings) -> Iterator[Check]:
+    """What is off is not checked."""
+    if settings.taxonomy_extra:
+        remedy = "import it again with `icims-scoring taxonomy import`, or unset TAXONOMY_EXTRA"
+        yield _attempt("extra taxonomy", lambda: _extra_taxonomy(settings), remedy)
+    if settings.ocr:
+        yield _attempt("character recognition", lambda: _recognition(settings), "scans are not scored without it")
+    if settings.credential_registry_url or settings.credential_registry_file:
+        remedy = "correct the CREDENTIAL_REGISTRY_ variables; until then claims stay not verified"
+        yield _attempt("credential registry", lambda: _registry(settings), remedy)
 
 
 def _tenant_checks(settings: Settings, tenant: TenantSettings) -> Iterator[Check]:
@@ -105,6 +122,24 @@ def _redis(settings: Settings) -> str:
         redis.ping()
         policy = redis.config_get("maxmemory-policy").get("maxmemory-policy", "noeviction")
     return "" if policy == "noeviction" else f"maxmemory-policy is {policy}: messages could be evicted"
+
+
+def _extra_taxonomy(settings: Settings) -> str:
+    read_extra(Path(settings.taxonomy_extra))
+    return ""
+
+
+def _recognition(settings: Settings) -> str:
+    lacking = required_recogniser(settings.ocr_languages).lacking()
+    return f"Tesseract has no data for {', '.join(lacking)} (OCR_LANGUAGES)" if lacking else ""
+
+
+def _registry(settings: Settings) -> str:
+    registry = registry_of(settings)
+    if isinstance(registry, OnlineRegistry):
+        with registry:
+            registry.look_up("RN", "0")  # a number that nobody has; without a name, so that none leaves the house
+    return ""
 
 
 def _web(settings: Settings) -> str:

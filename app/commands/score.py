@@ -11,11 +11,14 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from app.commands.score_inputs import Inputs
+from app.commands.screening import parse_answers, read_answers
+from resumes.recognition import required_recogniser
 from scoring.assess import assess_resume
 from scoring.assessment import Assessor
 from scoring.card import ScoreCard
 from scoring.errors import InvalidInputError, PermanentError, ScoringError
 from scoring.local import LocalAssessor
+from scoring.resume import Answer
 from scoring.taxonomy import load_taxonomy, use_extra_taxonomy
 from settings import Settings
 
@@ -34,8 +37,16 @@ Item = TypeVar("Item")
     "--pairs",
     metavar="FILE|-",
     type=click.File("r", encoding="utf-8", errors="replace", lazy=False),
-    help='One JSON object a line: {"id", "requisition": text, path or job object, "resume": text or path}.',
+    help='One JSON object a line: {"id", "requisition": text, path or job object, "resume": text or path, "answers"}.',
 )
+@click.option(
+    "--answers",
+    "answers_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help='Screening answers of one candidate: a JSON object, {"question": "answer"}.',
+)
+@click.option("--ocr", is_flag=True, help="Read scans by character recognition (needs Tesseract; also OCR=on).")
 @click.option("--assessor", type=click.Choice(["local", "claude"]), default="local", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One score card a line, as JSON.")
 @click.option("--text", "with_text", is_flag=True, help="Add the visible text that quotes refer to (with --json).")
@@ -49,6 +60,8 @@ def score(
     resumes: tuple[Path, ...],
     requisition: Path | None,
     pairs: TextIO | None,
+    answers_file: Path | None,
+    ocr: bool,
     assessor: str,
     as_json: bool,
     with_text: bool,
@@ -63,15 +76,19 @@ def score(
         raise click.UsageError("--pairs stands alone: its lines name both the requisition and the resume")
     if pairs is None and (not resumes or requisition is None):
         raise click.UsageError("name at least one RESUME and its --requisition, or give --pairs")
+    if answers_file is not None and len(resumes) != 1:
+        raise click.UsageError("--answers are those of one candidate: name one RESUME (a line of --pairs has its own)")
+    settings = Settings.from_environ()
     day = as_of.date() if as_of else datetime.now(UTC).date()
-    use_extra_taxonomy(Settings.from_environ().taxonomy_extra)
+    use_extra_taxonomy(settings.taxonomy_extra)
+    answers = read_answers(answers_file) if answers_file is not None else ()
     chosen = _assessor(assessor)
-    with Inputs() as inputs:
+    with Inputs(required_recogniser(settings.ocr_languages) if ocr or settings.ocr else None) as inputs:
         if pairs is not None:
             with closing(pairs):
                 _answer_pairs(pairs, inputs, chosen, day, as_json=as_json, with_text=with_text)
         elif requisition is not None:
-            _score_files(resumes, requisition, inputs, chosen, day, as_json=as_json, with_text=with_text)
+            _score_files(resumes, requisition, answers, inputs, chosen, day, as_json=as_json, with_text=with_text)
 
 
 def _assessor(name: str) -> Assessor:
@@ -83,6 +100,7 @@ def _assessor(name: str) -> Assessor:
 def _score_files(
     paths: Sequence[Path],
     requisition: Path,
+    answers: Sequence[Answer],
     inputs: Inputs,
     assessor: Assessor,
     day: date,
@@ -95,7 +113,7 @@ def _score_files(
     failed = 0
     for path in _with_progress(paths, len(paths)):
         try:
-            cards.append(assess_resume(rubric, inputs.resume_file(path), (), assessor, day, str(path)))
+            cards.append(assess_resume(rubric, inputs.resume_file(path), answers, assessor, day, str(path)))
         except InvalidInputError as error:
             failed += 1
             click.echo(f"icims-scoring: {_one_line(error)}", err=True)
@@ -153,7 +171,7 @@ def _answered(line: str, inputs: Inputs, assessor: Assessor, day: date, *, with_
         rubric = inputs.rubric(pair["requisition"])
         reading = inputs.resume(pair["resume"])
         label = "" if name is None else str(name)
-        card = assess_resume(rubric, reading, (), assessor, day, label)
+        card = assess_resume(rubric, reading, parse_answers(pair.get("answers", {})), assessor, day, label)
     except (ScoringError, OSError) as error:
         return {"id": name, "error": _one_line(error)}
     return {"id": name, **card.as_json(with_text=with_text)}

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from resumes.recognition import Recogniser
 from scoring.errors import InvalidInputError
 from scoring.requisition import Requisition
 from scoring.resume import Abstention, Resume
@@ -22,7 +23,8 @@ class Inputs:
     """Reads inputs and keeps each requisition's rubric. Files are read in a restricted process, which starts with the
     first one and ends with ``close``; texts are read in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, recogniser: Recogniser | None = None) -> None:
+        self._recogniser = recogniser
         self._reader: Any = None
         self._rubrics: dict[str, Rubric] = {}
 
@@ -80,7 +82,7 @@ class Inputs:
         if self._reader is None:
             from resumes.sandbox import ResumeReader  # noqa: PLC0415  texts alone need no process
 
-            self._reader = ResumeReader()
+            self._reader = ResumeReader(recogniser=self._recogniser)
         reading: Resume | Abstention = self._reader.read(content, filename, "")
         return reading
 

@@ -52,7 +52,7 @@ def test_a_scan_is_read_and_marked_when_recognition_is_asked_for(a_program):
     assert answer.text.split("\n")[:3] == [LINE] * 3
     assert answer.pages == 2
     assert answer.quality == pytest.approx(0.9)
-    assert any("recognised from pictures" in warning for warning in answer.warnings)
+    assert any("pages 1 to 2 was recognised from pictures" in warning for warning in answer.warnings)
 
 
 def test_a_scan_stays_abstained_by_default():
