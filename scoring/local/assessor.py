@@ -50,6 +50,7 @@ def rules_version(taxonomy: Taxonomy) -> str:
         repr(sorted(vocabulary.WHOLE)),
         repr(sorted(vocabulary.IRREGULAR.items())),
         repr(name_groups("families.txt")),
+        repr(name_groups("frequent_words.txt")),
         repr(name_groups("fields_of_study.txt")),
     )
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]

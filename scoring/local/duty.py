@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from scoring.local.case import Case, Outcome, absent, unknown
 from scoring.local.matching import matched_words, shares
+from scoring.local.relevance import rate_recent_work
 from scoring.local.view import Depth
 from scoring.local.words import content_stems
 from scoring.rubric.model import Option
@@ -14,7 +15,10 @@ _MOST_AT = {Depth.LISTED: 2, Depth.STATED: 3, Depth.USED: 4}
 
 def rate_duty(option: Option, case: Case) -> Outcome:
     """4, 3, 2 or 1 where a passage of a position has 60, 45, 33 or 22 % of the statement's words, weighted; a sentence
-    outside of a position earns at most 3, a list 2. What a resume does not echo at all is not shown."""
+    outside of a position earns at most 3, a list 2. What a resume does not echo at all is not shown. Without a
+    statement the latest positions are compared with the whole job."""
+    if not option.terms:
+        return rate_recent_work(case)
     for rating, share, number, stems in sorted(_echoes(option, case), reverse=True):
         matched = matched_words(stems, case.view.passages[-number])
         if len(matched) >= min(2, len(stems)):

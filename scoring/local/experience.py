@@ -6,11 +6,13 @@ from scoring.assessment import Evidence
 from scoring.local.case import Case, Outcome, absent, unknown
 from scoring.local.durations import Episode, covered_months, in_years, months_since, years_stated
 from scoring.local.matching import SHOWN, coverage
+from scoring.local.role import rate_career
 from scoring.local.skill import episodes_of, rate_skill
 from scoring.local.titles import Seniority, seniority, similarity
 from scoring.local.view import Depth, Passage
 from scoring.local.words import content_stems
 from scoring.rubric.model import Option
+from scoring.rubric.titles import names_role
 
 STALE_MONTHS = 60
 _SAME_ROLE = 0.78
@@ -22,6 +24,8 @@ _MOST_QUOTES = 3
 def rate_experience(option: Option, case: Case) -> Outcome:
     """4 for the years asked for, 3 when they ended more than five years ago or are only claimed, 2 from three quarters
     of them on, 1 for less. Without any dated position only a claim counts; else the years cannot be told."""
+    if option.fields:
+        return rate_career(option, case)
     if option.min_years is None:
         return rate_skill(option, case)
     needed = round(option.min_years * 12)
@@ -59,8 +63,26 @@ def _episodes_for(terms: Sequence[str], case: Case) -> list[Episode]:
         return list(case.episodes)
     hits = [hit for hit in case.matcher.hits_of_any(terms) if hit.credit >= SHOWN]
     by_name = episodes_of(hits, case)
-    by_title = [episode for episode in case.episodes if _held(terms, episode, case)]
-    return list(dict.fromkeys([*by_name, *by_title]))
+    by_title = [
+        episode
+        for episode in case.episodes
+        if _held(terms, episode, case) or any(episode.start <= hit.start < episode.heading_end for hit in hits)
+    ]
+    chosen = dict.fromkeys([*by_name, *by_title])
+    return [episode for episode in chosen if not _is_of_another_role(terms, episode, case)]
+
+
+def _is_of_another_role(terms: Sequence[str], episode: Episode, case: Case) -> bool:
+    """Whether a position comes closer to another role whose years the job asks for as well: where three years as a
+    business analyst and two as a data analyst are wanted, nobody's years as a data analyst are both."""
+    if episode.position is None or not all(map(names_role, terms)):
+        return False
+    title = case.view.positions[episode.position].title
+    rivals = [role for role in case.timed_roles if role not in terms]
+    if not title or not rivals or any(set(content_stems(term)) <= set(content_stems(title)) for term in terms):
+        return False
+    own = max(similarity(term, title) for term in terms)
+    return max(similarity(rival, title) for rival in rivals) > max(own, _SAME_ROLE)
 
 
 def _held(terms: Sequence[str], episode: Episode, case: Case) -> bool:

@@ -10,6 +10,9 @@ _SAME, _CLOSE, _LOOSE = 0.85, 0.65, 0.4
 _AT_LENGTH_MONTHS = 24
 _RECENT_MONTHS = 36
 _HEADLINE_CHARACTERS = 120
+# Of the months held, each counted by how close its title is.
+_CAREER_STEPS = ((0.6, 4), (0.45, 3), (0.3, 2), (0.12, 1))
+_UNDATED_MONTHS = 12
 
 
 def rate_role(option: Option, case: Case) -> Outcome:
@@ -37,6 +40,27 @@ def rate_role(option: Option, case: Case) -> Outcome:
     length = f" for {in_years(months)}" if months else ""
     rank = ", at a lower rank" if below else ""
     return Outcome(rating - below, best >= _CLOSE, f"{how}{length}{rank}.", case.quote(span.start, span.end))
+
+
+def rate_career(option: Option, case: Case) -> Outcome:
+    """4, 3, 2 or 1 by the share of all months that were spent in the option's field of work, each position counted by
+    how close its title is. A position without dates counts a year."""
+    if not case.view.positions:
+        return unknown("No position could be read from the resume.")
+    total, spent, best = 0, 0.0, (0.0, case.view.positions[0])
+    for position in case.view.positions:
+        close = max(similarity(field, position.title) for field in option.fields)
+        months = max(1, position.months or _UNDATED_MONTHS)
+        total += months
+        if close >= _LOOSE:
+            spent += close * months
+            best = max(best, (close, position), key=lambda pair: pair[0])
+    rating = next((step for least, step in _CAREER_STEPS if spent / total >= least), 0)
+    if not rating:
+        return absent("Little or none of the time was spent in such work.")
+    span = best[1].title_span or best[1].span
+    share = f"{('A small part', 'A part', 'About half', 'Most')[rating - 1]} of the time was spent in such work."
+    return Outcome(rating, rating >= 2, share, case.quote(span.start, span.end))
 
 
 def _likeness(score: float) -> str:

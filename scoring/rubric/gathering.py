@@ -17,6 +17,8 @@ from scoring.taxonomy import Kind, Taxonomy
 _DUTY_WORDS = 14
 _KINDS = {Kind.CERTIFICATION: CriterionKind.CERTIFICATION, Kind.LANGUAGE: CriterionKind.LANGUAGE}
 _WHOLE = "The work of the resume as a whole, compared with the job"
+_RECENT = "The work of the latest positions, compared with the job"
+_CAREER = "Share of the career in this line of work"
 _FEWEST_DUTY_WORDS = 4
 _ENOUGH_TO_COMPARE = 4
 
@@ -35,7 +37,7 @@ def gather(requisition: Requisition, taxonomy: Taxonomy) -> Gathered:
     demands = list(_demands(requisition, taxonomy, concerns))
     telling = sum(demand.kind not in {CriterionKind.OTHER, CriterionKind.ANSWER} for demand in demands)
     if requisition.title.strip() and telling >= _ENOUGH_TO_COMPARE:
-        demands.append(_whole(requisition))
+        demands += _whole(requisition)
     return Gathered(tuple(demands), tuple(concerns))
 
 
@@ -114,10 +116,15 @@ def _field_demands(
             yield _duty(clause)
 
 
-def _whole(requisition: Requisition) -> Demand:
-    """A role without a name: how much of the resume is about what the job is about (docs/decisions/0011)."""
+def _whole(requisition: Requisition) -> Iterator[Demand]:
+    """Three roles without a name: is the resume about what the job is about, are its latest positions, and how much of
+    the career was in the line of work that the title names (docs/decisions/0011)?"""
     source = SourceQuote("title", requisition.title)
-    return Demand(CriterionKind.ROLE, (Option(CriterionKind.ROLE),), _WHOLE, Strength.EXPECTED, source, firm=False)
+    compared = [(_WHOLE, Option(CriterionKind.ROLE)), (_RECENT, Option(CriterionKind.RESPONSIBILITY))]
+    if role := role_named(requisition.title):
+        compared.append((_CAREER, Option(CriterionKind.EXPERIENCE, fields=(role,))))
+    for text, option in compared:
+        yield Demand(CriterionKind.ROLE, (option,), text, Strength.EXPECTED, source, firm=False)
 
 
 def _duty(clause: Clause) -> Demand:
