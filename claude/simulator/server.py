@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 import structlog
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
@@ -20,6 +20,10 @@ class QuietHandler(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002  the base's signature
         return
+
+    def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:  # noqa: ARG002
+        """An answer was broken off on purpose. Without headers sent the base would wait for the next request."""
+        self.close_connection = True
 
 
 class SimulatorServer(ThreadedWSGIServer):
