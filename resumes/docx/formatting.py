@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml.etree import XPath
+
 from resumes.docx.xml import W14, Element, W, child, flag, number, value
 from resumes.ink import READABLE_POINTS, WHITE, Colour, alike
 from scoring.resume import HiddenReason
@@ -11,6 +13,8 @@ READABLE_LINE_TWIPS = 40
 NARROWEST_PERCENT = 5
 FAR_TWIPS = 15_840  # eleven inches: further in or out than any page is wide
 STYLES_DEEP = 20
+NAMED = XPath("w:style[@w:styleId=$name]", namespaces={"w": W[1:-1]})
+NORMAL = XPath("w:style[@w:default='1' and @w:type='paragraph']/@w:styleId", namespaces={"w": W[1:-1]})
 DECIDING = frozenset((*(W + name for name in ("vanish", "color", "sz", "w", "highlight", "shd")), W14 + "textFill"))
 HIGHLIGHTS: dict[str, Colour] = {
     "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0), "magenta": (255, 0, 255),
@@ -116,16 +120,16 @@ def reason(look: Look, ground: Colour | str | None) -> HiddenReason | None:
 
 
 class Styles:
-    """The styles of a document, each resolved once."""
+    """The styles of a document, each looked up and resolved once: a file uses few of the many that it holds."""
 
     def __init__(self, root: Element | None) -> None:
-        listed = [] if root is None else root.findall(W + "style")
-        self._elements = {style.get(W + "styleId", ""): style for style in listed}
+        self._root = root
+        self._chains: dict[str, tuple[Element, ...]] = {}
         self._looks: dict[str, Look] = {}
-        default = look_of(child(root, "docDefaults", "rPrDefault", "rPr"))
-        normal = next((s for s in listed if s.get(W + "default") == "1" and s.get(W + "type") == "paragraph"), None)
-        self._normal = "" if normal is None else normal.get(W + "styleId", "")
-        self._default = default
+        self._grounds: dict[str, Colour | str | None] = {}
+        self._numberings: dict[str, tuple[str | None, str | None]] = {}
+        self._normal = str(next(iter([] if root is None else NORMAL(root)), ""))
+        self._default = look_of(child(root, "docDefaults", "rPrDefault", "rPr"))
 
     def look(self, style: str | None) -> Look:
         """What a style and those it is based on set, without the defaults of the document."""
@@ -144,24 +148,38 @@ class Styles:
 
     def ground(self, style: str | None) -> Colour | str | None:
         """The shading of a paragraph style."""
-        shades = (shading(child(element, "pPr", "shd")) for element in self._chain(style or self._normal))
-        return next((shade for shade in shades if shade is not None), None)
+        name = style or self._normal
+        if name not in self._grounds:
+            shades = (shading(child(element, "pPr", "shd")) for element in self._chain(name))
+            self._grounds[name] = next((shade for shade in shades if shade is not None), None)
+        return self._grounds[name]
 
     def numbering(self, style: str | None) -> tuple[str | None, str | None]:
         """List and level that a paragraph style sets."""
-        for element in self._chain(style or ""):
-            if (listed := child(element, "pPr", "numPr")) is not None:
-                return value(child(listed, "numId")), value(child(listed, "ilvl"))
-        return None, None
+        name = style or ""
+        if name not in self._numberings:
+            listed = next(filter(_present, (child(element, "pPr", "numPr") for element in self._chain(name))), None)
+            self._numberings[name] = (value(child(listed, "numId")), value(child(listed, "ilvl")))
+        return self._numberings[name]
 
     def shades_tables(self, style: str | None) -> bool:
         """Whether a table style colours cells in a way that depends on where they stand."""
         return any(element.find(f".//{W}shd") is not None for element in self._chain(style or ""))
 
-    def _chain(self, style: str) -> Iterator[Element]:
+    def _chain(self, style: str) -> tuple[Element, ...]:
+        """A style and those that it is based on, nearest first."""
+        if style not in self._chains:
+            self._chains[style] = tuple(self._based_on(style))
+        return self._chains[style]
+
+    def _based_on(self, style: str) -> Iterator[Element]:
         for _ in range(STYLES_DEEP):
-            element = self._elements.get(style)
-            if element is None:
+            named = [] if self._root is None else NAMED(self._root, name=style)
+            if not named:
                 return
-            yield element
-            style = value(child(element, "basedOn")) or ""
+            yield named[-1]
+            style = value(child(named[-1], "basedOn")) or ""
+
+
+def _present(element: Element | None) -> bool:
+    return element is not None
