@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 
 from claude.answer_schema import schema_version
@@ -123,10 +123,6 @@ class ModelProfile:
     @property
     def answer_versions(self) -> AnswerVersions:
         return AnswerVersions(self.prompt_version, self.model, self.effort, self.schema_version)
-
-    def as_json(self) -> dict[str, object]:
-        """For the registry: what is active, with the price it was approved at."""
-        return {**asdict(self), "price": {k: str(v) for k, v in asdict(self.price).items()}, "version": self.version}
 
 
 def model_profile(model: str, effort: str | None = None) -> ModelProfile:

@@ -34,8 +34,7 @@ class CanaryWatch:
             known = dict(self._known)
         if not known:
             return ()
-        text = body.decode("utf-8", "replace")
-        words = _plain("\n".join([text, *_strings(text)]))
+        words = _plain("\n".join(_texts(body.decode("utf-8", "replace"))))
         return tuple(sha for plain, sha in known.items() if plain in words)
 
 
@@ -43,12 +42,24 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", text).strip().casefold()
 
 
-def _strings(text: str) -> Iterator[str]:
-    """Every string of a JSON text, and those of JSON texts in them."""
-    try:
-        waiting: list[Any] = [json.loads(text)]
-    except ValueError:
-        return
+def _texts(text: str) -> Iterator[str]:
+    """The text itself, or, where it is JSON, every string in it, and so on inwards."""
+    # The requisition stands as JSON after one line of text.
+    line, _, rest = text.partition("\n")
+    for before, candidate in (("", text), (line, rest)):
+        if candidate.startswith(("{", "[")):
+            try:
+                found = json.loads(candidate)
+            except ValueError:
+                continue
+            yield before
+            yield from _leaves(found)
+            return
+    yield text
+
+
+def _leaves(found: Any) -> Iterator[str]:
+    waiting = [found]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
@@ -56,8 +67,4 @@ def _strings(text: str) -> Iterator[str]:
         elif isinstance(value, list):
             waiting += value
         elif isinstance(value, str):
-            yield value
-            # The requisition stands in JSON after one line of text.
-            for candidate in (value, value.partition("\n")[2]):
-                if candidate.startswith(("{", "[")):
-                    yield from _strings(candidate)
+            yield from _texts(value)

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
+from claude.model_profile import API_VERSION
 from claude.simulator.answering import Answered
 from claude.simulator.clock import rfc3339
 from claude.simulator.errors import MESSAGES, ApiError, ErrorAnswer, invalid
@@ -22,7 +23,7 @@ from claude.simulator.state import EXTENSION, ORGANIZATION, SimulatorState, new_
 
 BODY_LIMIT = 32 * 1024 * 1024
 BATCH_LIMIT = 256 * 1024 * 1024
-VERSIONS = frozenset({"2023-06-01", "2026-10-21"})
+VERSIONS = frozenset({"2023-06-01", API_VERSION})
 _TEN_MINUTES = 600.0
 
 
