@@ -29,8 +29,10 @@ def flag(element: Element | None) -> bool | None:
 
 def number(text: str | None) -> float | None:
     """A number, a trailing unit cut off; None for anything else."""
+    if not text:
+        return None
     try:
-        return float((text or "").rstrip("ptwinchm "))
+        return float(text.rstrip("ptwinchm "))
     except ValueError:
         return None
 
