@@ -3,41 +3,83 @@
 import argparse
 import os
 import platform
+import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import memory, pipeline, webhook
+from bench import matching, memory, pipeline, reading, webhook
 from demo.servers import EmbeddedServers
 
 Row = tuple[str, str, str, bool | None]
+EVAL_DATA = Path(os.environ.get("EVAL_DATA", "../shared/eval"))
 
 
 def main() -> int:
     """Print the table; 0 when every target was met."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--only", choices=["webhook", "pipeline", "memory"], action="append", help="One part of it.")
+    names = [*SPEED, *ROWS]
+    parser.add_argument("--only", choices=names, action="append", help="One part of it; may be given again.")
     parser.add_argument("--applications", type=int, default=500)
     parser.add_argument("--late", type=int, default=2000, help="Applications of the memory bench.")
     given = parser.parse_args()
-    parts = given.only or ["webhook", "pipeline", "memory"]
+    parts = given.only or names
     console = Console()
     table = Table(title=f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}")
     for column in ("figure", "measured", "target", "met"):
         table.add_column(column)
     met = True
-    with tempfile.TemporaryDirectory() as name, EmbeddedServers(Path(name) / "var", discard=True) as servers:
+    with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        servers = None
         for part in parts:
             console.print(f"{part} …")
-            for figure, measured, target, passed in ROWS[part](servers, Path(name), given):
+            if part in SPEED:
+                rows = SPEED[part]()
+            else:
+                servers = servers or stack.enter_context(EmbeddedServers(directory / "var", discard=True))
+                rows = ROWS[part](servers, directory, given)
+            for figure, measured, target, passed in rows:
                 met = met and passed is not False
                 table.add_row(figure, measured, target, "" if passed is None else "yes" if passed else "NO")
     console.print(table)
     return 0 if met else 1
+
+
+def reading_rows() -> Iterator[Row]:
+    figures = reading.measure(EVAL_DATA)
+    for found in figures:
+        yield f"reading {found.files} {found.title}: time over the bare library", *_at_most(found.ratio, 1.3)
+        cost = f"{found.sandboxed:.1f} / {found.bare:.1f} ms"
+        yield "  a file, restricted process / bare library", cost, "", None
+    added = statistics.mean(found.sandboxed - found.in_process for found in figures)
+    fresh = reading.fresh_process_milliseconds()
+    yield "  reused restricted process adds to a file", f"{added:.1f} ms", "", None
+    yield "  a fresh process for a file would take", f"{fresh:.0f} ms", "", None
+
+
+def _at_most(ratio: float, target: float) -> tuple[str, str, bool]:
+    return f"{ratio:.2f}", f"<= {target:.2f}", ratio <= target
+
+
+def matching_rows() -> Iterator[Row]:
+    for found in matching.measure(EVAL_DATA):
+        title = f"profile and match, {found.resumes} {found.title} resumes of {found.words:.0f} words, 20 criteria"
+        yield title, f"{found.both:.1f} ms", "<= 10 ms", found.both <= 10
+        yield "  profile / match, medians", f"{found.profile:.1f} / {found.match:.1f} ms", "", None
+        multiple = f"{found.both / found.tf_idf:.1f} x {found.tf_idf:.2f} ms"
+        yield "  as a multiple of TF-IDF cosine on the same texts", multiple, "", None
+
+
+def start_rows() -> Iterator[Row]:
+    seconds, processor = matching.start_seconds()
+    yield "icims-scoring score: start to end for one PDF", f"{seconds:.2f} s", "<= 1.50 s", seconds <= 1.5
+    yield "  of which processor time", f"{processor:.2f} s", "", None
 
 
 def webhook_rows(servers: EmbeddedServers, directory: Path, _: argparse.Namespace) -> Iterator[Row]:
@@ -68,6 +110,7 @@ def memory_rows(servers: EmbeddedServers, directory: Path, given: argparse.Names
     yield "  its resume reader", f"{found.reader_megabytes:.0f} MB", "", None
 
 
+SPEED = {"reading": reading_rows, "matching": matching_rows, "start": start_rows}
 ROWS = {"webhook": webhook_rows, "pipeline": pipeline_rows, "memory": memory_rows}
 
 if __name__ == "__main__":

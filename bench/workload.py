@@ -1,11 +1,12 @@
 """The same work for every measurement: one requisition and its invented applications."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from demo.applications import invent_applications
 from demo.requisitions import demo_requisitions
-from demo.resume_files import write_resumes
+from demo.resume_files import write_resume, write_resumes
 
 
 def a_job() -> dict[str, Any]:
@@ -25,3 +26,12 @@ def resumes(count: int, cache: Path) -> list[tuple[str, bytes]]:
     """(file name, content) of so many resumes; a few of them are scans, encrypted or empty."""
     files = write_resumes(invent_applications(demo_requisitions()[0], count), cache)
     return [(file.filename, file.content) for file in files]
+
+
+@cache
+def sound_resumes(count: int) -> list[tuple[str, bytes]]:
+    """(suffix, content) of so many files without any trouble, PDF and DOCX mixed as in the demo."""
+    applications = invent_applications(demo_requisitions()[0], count + count // 20 + 1)
+    sound = [application for application in applications if application.trouble is None][:count]
+    files = (write_resume(application) for application in sound)
+    return [(Path(file.filename).suffix, file.content) for file in files]
