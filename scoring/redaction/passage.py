@@ -1,0 +1,121 @@
+"""A text prepared for one pass: its words, its lines, where it speaks of the person and where of studies."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scoring.profile.headings import Section, heading_of
+from scoring.redaction.model import PLACEHOLDER, RedactionKind
+from scoring.redaction.vocabulary import WORD, folded
+
+_ASCII_WORD = re.compile(r"[A-Za-z]+")
+_LONGEST_LINE = 260  # longer ones are whole resumes without line breaks
+_HEAD_LINES = 15
+_CONTACT = re.compile(
+    r"@|linkedin\.com|github\.com|\b(?:tel|phone|mobile|telefon|tél|teléfono|handy)\b|"
+    r"\[(?:NAME|EMAIL|PHONE|LINK|STREET|BIRTH DATE) \d",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(
+    r"(?:my |other |meine |mes |mis )?(?:personal|persönlich\w*|personnel\w*|personales|personali|pessoais"
+    r"|contact|contacto|kontakt\w*|"
+    r"coordonn\w+|dettagli|biographical|bio-?data|declaration|angaben zur person|zur person|état civil)\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"\W*([^\W\d_][^:\n]{2,40}?)\s*\W{0,3}:\W*\S")
+_STRIP = " \t*#_>•●▪◦‣·-–—|:"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``start`` to ``end`` is to be taken out."""
+
+    start: int
+    end: int
+    kind: RedactionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    start: int
+    end: int
+    section: Section
+    heading: bool
+    personal: bool  # contacts and facts about the person stand here or close by
+
+
+class Passage:
+    """Read-only view of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.placeholders = [match.span() for match in PLACEHOLDER.finditer(text)]
+        spans = [match.span() for match in (_ASCII_WORD if text.isascii() else WORD).finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.words = [folded(text[start:end]) for start, end in spans]
+        self.lines = tuple(_lines(text))
+        self._line_starts = [line.start for line in self.lines]
+        self.vocabulary = frozenset(self.words)
+        self.lower = text.lower()
+
+    def line_at(self, position: int) -> Line | None:
+        number = bisect_right(self._line_starts, position) - 1
+        return self.lines[number] if number >= 0 else None
+
+    def says(self, words: frozenset[str]) -> bool:
+        """Whether any of some folded words occurs: spares the slow patterns, which need one of them."""
+        return not self.vocabulary.isdisjoint(words)
+
+    def holds(self, pieces: tuple[str, ...]) -> bool:
+        """Whether any of some pieces of lower-case text occurs, for the same purpose."""
+        return any(piece in self.lower for piece in pieces)
+
+    def is_personal(self, position: int) -> bool:
+        line = self.line_at(position)
+        return line is not None and line.personal
+
+    def first_word_from(self, position: int) -> int:
+        """Index of the first word that ends after ``position``."""
+        return bisect_right(self.ends, position)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    pieces = list(_pieces(text))
+    contact = [bool(_CONTACT.search(text, start, end)) for start, end in pieces]
+    section, personal_section = Section.NONE, True
+    for number, (start, end) in enumerate(pieces):
+        written = text[start:end].strip(_STRIP)
+        opened = heading_of(written)
+        if opened is None and len(written) < 40 and _PERSONAL.match(written):
+            personal_section, section = True, Section.OTHER
+        elif opened is not None:
+            section = opened
+            personal_section = bool(_PERSONAL.search(written))
+        near = any(contact[max(0, number - 2) : number + 3])
+        own = opened or _label(text, start, end) or section
+        personal = near or (personal_section and (section is not Section.NONE or number < _HEAD_LINES))
+        yield Line(start, end, own, opened is not None, personal)
+
+
+def _label(text: str, start: int, end: int) -> Section | None:
+    """ "Education: B.Sc., 2012" is a line of its own section."""
+    match = _LABELLED.match(text, start, end) if text.find(":", start, end) >= 0 else None
+    found = heading_of(match[1]) if match else None
+    return found if found is Section.EDUCATION else None
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for written in text.split("\n"):
+        end = start + len(written)
+        at = start
+        while end - at > _LONGEST_LINE:
+            cut = text.rfind(" ", at + 1, at + _LONGEST_LINE)
+            cut = at + _LONGEST_LINE if cut < 0 else cut
+            yield at, cut
+            at = cut
+        if text[at:end].strip():
+            yield at, end
+        start = end + 1
