@@ -6,6 +6,7 @@ from math import isfinite
 from time import time
 
 import anthropic
+import httpx2
 
 from scoring.errors import PermanentError, QuotaExhaustedError, ScoringError, TransientError
 
@@ -62,9 +63,10 @@ _BY_STATUS = {500: "server_error", 502: "server_error", 503: "unavailable", 504:
 
 def translated(error: anthropic.AnthropicError) -> ScoringError:
     """Our error for one of the SDK's. Messages carry status, code and request id, never what was sent or answered."""
-    if isinstance(error, anthropic.APITimeoutError):
-        return ModelUnavailableError("the model did not answer in time", "timed_out")
     if isinstance(error, anthropic.APIConnectionError):
+        # The SDK calls some closed connections a time-out too.
+        if isinstance(error, anthropic.APITimeoutError) and isinstance(error.__cause__, httpx2.TimeoutException):
+            return ModelUnavailableError("the model did not answer in time", "timed_out")
         return ModelUnavailableError("the connection to the model broke", "connection")
     if isinstance(error, anthropic.APIStatusError):
         return _of_status(error)

@@ -76,7 +76,8 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """``allowances`` by name: requests, input-tokens, output-tokens. ``text`` joins the text blocks, '' without one."""
+    """``allowances`` by name: requests, input-tokens, output-tokens. ``text`` joins the text blocks, '' without one.
+    ``simulated`` when the answer says so of itself."""
 
     text: str
     stop_reason: str
@@ -85,6 +86,7 @@ class Reply:
     request_id: str
     milliseconds: int
     allowances: Mapping[str, Allowance]
+    simulated: bool = False
 
 
 class MessagesClient:
@@ -130,6 +132,7 @@ class MessagesClient:
             request_id=raw.headers.get("request-id", ""),
             milliseconds=round((time.monotonic() - started) * 1000),
             allowances=allowances(raw.headers),
+            simulated="x-simulated" in raw.headers,
         )
 
     def count_tokens(self, params: Mapping[str, Any]) -> int:
