@@ -16,6 +16,7 @@ from evals.cards import card_of, rubric_of
 from evals.plantings import PLANTINGS, Planting
 from evals.table import Row
 from scoring.redaction import Identity, leaks, redact
+from scoring.score import STEP
 
 FILES = ("category_resumes.dev.jsonl", "gap_triples.dev.jsonl")
 
@@ -89,7 +90,7 @@ def _unchanged(planted: Sequence[_Planted]) -> Row:
 
 
 def _shift(name: str, pairs: Sequence[tuple[str, str]]) -> Row:
-    """The local assessor on redacted against original text."""
+    """The local assessor on redacted against original text; the target is less than the smallest step of a score."""
     shifts = []
     for job, text in pairs:
         rubric = rubric_of(job)
@@ -101,8 +102,8 @@ def _shift(name: str, pairs: Sequence[tuple[str, str]]) -> Row:
         f"score shift of redaction, {name} ({len(shifts)}): share, mean, largest",
         f"{share:.1%}, {mean:.3f}, {max(shifts)}",
         "-",
-        "mean <= 0.1",
-        mean <= 0.1,
+        f"mean < {STEP}",
+        mean < STEP,
     )
 
 

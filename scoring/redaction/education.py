@@ -51,8 +51,8 @@ _DEGREE_THEN_YEAR = re.compile(
     re.IGNORECASE,
 )
 _GRADUATION_WORDS = (
-    "class of", "graduat", "abitur", "matura", "baccalaur", "bachiller", "pass", "promo", "alumn", "abschluss",
-    "diplom", "titulad", "egresad", "conferred", "awarded", "completion", "diplôm",
+    "class of", "graduat", "abitur", "matura", "baccalaur", "bachiller", "passing", "passed out", "promo", "alumn",
+    "abschluss", "diplom", "titulad", "egresad", "conferred", "awarded", "completion", "diplôm",
 )  # fmt: skip
 _WORK = (Section.EXPERIENCE, Section.PROJECTS)
 _A_JOB = 0.7

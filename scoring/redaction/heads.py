@@ -17,6 +17,7 @@ from scoring.taxonomy import load_taxonomy
 
 _SEGMENT = re.compile(r"(?:[^|•·,;:(){}\[\]/@\d\t\n–—_=+<>\"]|(?<!\s)[–—])+")
 _GAPS = re.compile(r"\s{3,}|\s-\s")
+_LOWER_CASE = re.compile(r"\b[a-zà-öø-ÿ][^\W\d_]*")
 _LOCAL = re.compile(r"(?:mailto:)?([^@\s\[({]+)")
 _SLUG = re.compile(
     r"(?:/in/|/pub/|github\.com/|gitlab\.com/|twitter\.com/|x\.com/|facebook\.com/|instagram\.com/"
@@ -130,19 +131,12 @@ def _is_only_particles(written: str) -> bool:
 
 def _usual(passage: Passage, contacts: list[Found]) -> frozenset[str]:
     """Words that the text writes in lower case outside of addresses: no names of this text."""
-    inside = [(found.start, found.end) for found in contacts if found.kind is not RedactionKind.PHONE]
-    taken: set[int] = set()
-    for start, end in inside:
-        number = passage.first_word_from(start)
-        while number < len(passage.words) and passage.starts[number] < end:
-            taken.add(number)
-            number += 1
-    text = passage.text
-    return frozenset(
-        word
-        for number, (word, start) in enumerate(zip(passage.words, passage.starts, strict=True))
-        if text[start].islower() and number not in taken
-    )
+    pieces, at = [], 0
+    for found in sorted(contacts, key=lambda entry: entry.start):
+        pieces.append(passage.text[at : found.start])
+        at = max(at, found.end)
+    written = " ".join([*pieces, passage.text[at:]])
+    return frozenset(folded(word) for word in set(_LOWER_CASE.findall(written)))
 
 
 def _accounts(text: str, contacts: list[Found]) -> Iterator[str]:

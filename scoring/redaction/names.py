@@ -77,7 +77,7 @@ class NameBook:
         name = RedactionKind.NAME
         yield from (Found(*match, name) for match in self._titled(passage))
         yield from (Found(*match, name) for match in self._runs(passage))
-        if sum(len(word) == 1 for word in passage.words) > 3:
+        if sum(len(word) == 1 for word in passage.vocabulary) > 1:
             yield from (Found(*match, name) for match in self._letter_spaced(passage.text))
         for whole in sorted(self._unspaced):
             yield from (Found(*match.span(), name) for match in re.finditer(re.escape(whole), passage.text))

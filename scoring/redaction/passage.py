@@ -12,6 +12,7 @@ from scoring.redaction.vocabulary import WORD, folded
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
 _LONGEST_LINE = 260  # longer ones are whole resumes without line breaks
 _HEAD_LINES = 15
+_NEAR = 2  # lines above and below a contact
 _CONTACT = re.compile(
     r"@|linkedin\.com|github\.com|\b(?:tel|phone|mobile|telefon|tél|teléfono|handy)\b|"
     r"\[(?:NAME|EMAIL|PHONE|LINK|STREET|BIRTH DATE) \d",
@@ -51,14 +52,17 @@ class Passage:
     def __init__(self, text: str) -> None:
         self.text = text
         self.placeholders = [match.span() for match in PLACEHOLDER.finditer(text)]
-        spans = [match.span() for match in (_ASCII_WORD if text.isascii() else WORD).finditer(text)]
+        self.lower = text.lower()
+        pattern = _ASCII_WORD if text.isascii() else WORD
+        spans = [match.span() for match in pattern.finditer(text)]
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]
-        self.words = [folded(text[start:end]) for start, end in spans]
+        self.words = (
+            pattern.findall(self.lower) if text.isascii() else [folded(text[start:end]) for start, end in spans]
+        )
         self.lines = tuple(_lines(text))
         self._line_starts = [line.start for line in self.lines]
         self.vocabulary = frozenset(self.words)
-        self.lower = text.lower()
 
     def line_at(self, position: int) -> Line | None:
         number = bisect_right(self._line_starts, position) - 1
@@ -83,7 +87,9 @@ class Passage:
 
 def _lines(text: str) -> Iterator[Line]:
     pieces = list(_pieces(text))
-    contact = [bool(_CONTACT.search(text, start, end)) for start, end in pieces]
+    starts = [start for start, _ in pieces]
+    contacts = [bisect_right(starts, match.start()) - 1 for match in _CONTACT.finditer(text)]
+    near_contacts = {number + step for number in contacts for step in range(-_NEAR, _NEAR + 1)}
     section, personal_section = Section.NONE, True
     for number, (start, end) in enumerate(pieces):
         written = text[start:end].strip(_STRIP)
@@ -93,7 +99,7 @@ def _lines(text: str) -> Iterator[Line]:
         elif opened is not None:
             section = opened
             personal_section = bool(_PERSONAL.search(written))
-        near = any(contact[max(0, number - 2) : number + 3])
+        near = number in near_contacts
         own = opened or _label(text, start, end) or section
         personal = near or (personal_section and (section is not Section.NONE or number < _HEAD_LINES))
         yield Line(start, end, own, opened is not None, personal)

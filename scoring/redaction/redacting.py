@@ -13,6 +13,9 @@ from scoring.redaction.names import NameBook
 from scoring.redaction.passage import Found, Passage
 from scoring.redaction.statements import find_statements
 
+_FEWEST_DIGITS = 7
+_COMPARED_DIGITS = 9  # the same as in ``leaks``: without country code and the zero before an area code
+_COUNTRY_AND_AREA = r"(?:\+?\(?\d[\d\s().\-–/]{0,7})?"
 _EDGES = " \t\n\r,;|:•·–—*"
 
 
@@ -79,10 +82,9 @@ def _literals(identity: Identity, known: Sequence[Removal]) -> list[tuple[re.Pat
     for value, kind in dict.fromkeys(contacts):
         if kind is RedactionKind.PHONE:
             digits = re.sub(r"\D", "", value)
-            if len(digits) >= 7:
-                patterns.append(
-                    (re.compile(r"(?<!\d)\+?\(?" + r"[\s().\-–/·]{0,3}".join(digits[-10:]) + r"(?!\d)"), kind)
-                )
+            if len(digits) >= _FEWEST_DIGITS:
+                written = _COUNTRY_AND_AREA + r"[\s().\-–/·]{0,3}".join(digits[-_COMPARED_DIGITS:])
+                patterns.append((re.compile(written), kind))
         elif len(value.strip()) >= 5:
             # Of an address only the street goes: the town stays.
             part = value.split(",")[0] if kind is RedactionKind.STREET else value

@@ -67,8 +67,27 @@ def find_statements(passage: Passage) -> Iterator[Found]:
             yield Found(*match.span(), Kind.GENDER)
     for pattern, kind, needed in (
         (_AGE, Kind.AGE, ("years", "year-old", "year old", "jahre alt", " ans", " años", " anni", " anos")),
-        (_BIRTH, Kind.BIRTH_DATE, ("born", "geb", "né", "nacid", "nat", "nascid", "*")),
-        (_CITIZEN, Kind.NATIONALITY, ("citizen", "national", "holder", "resident", "h1", "h-1", "h4", "opt", "green")),
+        (
+            _BIRTH,
+            Kind.BIRTH_DATE,
+            ("born", "gebor", "geb.", "né ", "né(", "née ", "nacid", "nato ", "nata ", "nascid", "*"),
+        ),
+        (
+            _CITIZEN,
+            Kind.NATIONALITY,
+            (
+                "citizen",
+                " holder",
+                "permanent resid",
+                "green card",
+                "greencard",
+                "h1",
+                "h-1",
+                "h4",
+                "opt ead",
+                "opt-ead",
+            ),
+        ),
         (_PHOTO, Kind.PHOTO, ("photo", "foto", "bild", "picture", "headshot")),
         (_NUMBER, Kind.NATIONAL_ID, ("-",)),
     ):
