@@ -2,15 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from evals.cards import card_of, rubric_of
-from evals.formats import as_docx, as_pdf
+from evals.formats import LOOKS, files_of, printable
 from evals.table import Row
 from resumes import read_resume
 from scoring.resume import Resume
+from scoring.rubric import Rubric
 
 SAMPLE = Path(__file__).parent / "sample"
 FILES = ("gap_triples.dev.jsonl",)
@@ -27,13 +28,15 @@ _ADDRESSES = (
 _SCHOOLS = ("Example State University", "Howard University", "Stanford University", "Springfield Community College")
 _PRONOUNS = (("he", "his", "him"), ("she", "her", "her"), ("they", "their", "them"))
 _MOST = 60
+_RENDERED = 40
+_WIDEST_SPREAD = 2
 
 
 def measure(eval_dir: Path) -> list[Row]:
     """On resumes of the folder; the layouts and attacks of adversarial/ are used where the folder has them."""
     triples = [json.loads(line) for line in (eval_dir / FILES[0]).read_text(encoding="utf-8").split("\n") if line]
     chosen = [(triple["job_text"], _anonymous(triple["resume_matched"])) for triple in triples[:_MOST]]
-    return [_swaps(chosen), _formats(chosen[:12]), *_injections(chosen, eval_dir)]
+    return [_swaps(chosen), _formats(chosen, eval_dir), *_injections(chosen, eval_dir)]
 
 
 def _swaps(chosen: Sequence[tuple[str, str]]) -> Row:
@@ -64,19 +67,32 @@ def _variants(text: str) -> Iterator[str]:
         yield f"{_NAMES[0]}\n{_ADDRESSES[0]}\n\n{changed}"
 
 
-def _formats(chosen: Sequence[tuple[str, str]]) -> Row:
-    worst = Decimal(0)
-    for job, text in chosen:
-        rubric = rubric_of(job)
-        files = {"resume.txt": text.encode(), "resume.docx": as_docx(text), "resume.pdf": as_pdf(text)}
-        readings = [read_resume(content, name) for name, content in files.items()]
-        scores = [
-            card_of(rubric, reading.text).score or Decimal(0) for reading in readings if isinstance(reading, Resume)
-        ]
-        if len(scores) < len(files):
-            return Row("one resume as PDF, DOCX and TXT: largest spread", "not read", "-", "<= 2", passed=False)
-        worst = max(worst, max(scores) - min(scores))
-    return Row(f"one resume as PDF, DOCX and TXT: largest spread ({len(chosen)})", f"{worst}", "-", "<= 2", worst <= 2)
+def _formats(chosen: Sequence[tuple[str, str]], eval_dir: Path) -> Row:
+    """Each resume in every format, font and width: the same content, so the same score."""
+    pairs = [*chosen[:_RENDERED], *_with_other_resumes(chosen, eval_dir)]
+    spreads = [_spread(rubric_of(job), files_of(printable(text))) for job, text in pairs]
+    label = f"one resume as PDF, DOCX and TXT: largest spread ({len(pairs)} in {len(LOOKS) + 3} files)"
+    if None in spreads:
+        return Row(label, f"{spreads.count(None)} not read", "-", "<= 2", passed=False)
+    found = [spread for spread in spreads if spread is not None]
+    over = sum(spread > _WIDEST_SPREAD for spread in found)
+    return Row(label, f"{max(found)}, {over} over 2, mean {sum(found) / len(found):.2f}", "-", "<= 2", not over)
+
+
+def _with_other_resumes(chosen: Sequence[tuple[str, str]], eval_dir: Path) -> list[tuple[str, str]]:
+    """Resumes of many occupations, each set against one of the jobs."""
+    path = eval_dir / "category_resumes.dev.jsonl"
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").split("\n")
+    texts = [json.loads(line)["text"] for line in lines[:: max(1, len(lines) // _RENDERED)] if line]
+    return [(job, text) for (job, _), text in zip(chosen, texts[:_RENDERED], strict=False)]
+
+
+def _spread(rubric: Rubric, files: Mapping[str, bytes]) -> Decimal | None:
+    readings = [read_resume(content, name) for name, content in files.items()]
+    scores = [card_of(rubric, reading.text).score or Decimal(0) for reading in readings if isinstance(reading, Resume)]
+    return max(scores) - min(scores) if len(scores) == len(files) else None
 
 
 def _injections(chosen: Sequence[tuple[str, str]], eval_dir: Path) -> Iterator[Row]:

@@ -5,6 +5,7 @@ import unicodedata
 
 from resumes.headings import rejoin
 from resumes.places import letters, offsets
+from resumes.wrapping import unwrap
 from scoring.resume import HiddenReason, HiddenText
 
 EXCERPT_LENGTH = 200
@@ -51,7 +52,7 @@ def clean(text: str) -> tuple[str, tuple[HiddenText, ...]]:
     comes back as hidden text. A byte order mark, soft hyphens, a style selector after a symbol and direction marks
     around a phone number go without a report; joiners stay in scripts that need them.
     """
-    cleaned = normalise(text)
+    cleaned = unwrap(normalise(text))
     found = [] if text.isascii() else _invisible(text)
     counts = [letters(normalise(text[:start])) for start, _ in found]
     places = offsets(counts, cleaned) if found else []

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import islice
 
 from pypdf import PdfReader, apply_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
-from resumes.characters import normalise
 from resumes.errors import UnreadableError
 from resumes.extraction import Extraction, Passage
 from resumes.limits import Limits
@@ -18,9 +18,9 @@ from resumes.pdf.lines import text_of, unbreak
 from resumes.pdf.marks import Piece
 from resumes.pdf.notes import notes_of
 from resumes.pdf.page import DrawnPage, draw_page
-from resumes.pdf.passages import hidden_passages, placed
+from resumes.pdf.passages import Ordered, hidden_passages, letters_shown, placed
 from resumes.pdf.rows import Row, rows
-from resumes.places import letters
+from resumes.pdf.wraps import Column, columns, seam
 from scoring.resume import AbstentionReason, HiddenReason
 
 DIRECTIONS = (0, 1, 3, 2, -1)  # upright text first, then what is turned
@@ -68,7 +68,7 @@ def _read(content: bytes, limits: Limits) -> Extraction:
 
 
 def _extraction(pages: Sequence[DrawnPage], beside: Sequence[Passage], limits: Limits) -> Extraction:
-    texts: list[str] = []
+    laid_out: list[Ordered] = []
     hidden: list[Passage] = []
     scans = layers = 0
     glyphs = unknown = 0
@@ -84,17 +84,29 @@ def _extraction(pages: Sequence[DrawnPage], beside: Sequence[Passage], limits: L
         unknown += sum(piece.unknown for piece in shown)
         ordered = _ordered(shown)
         if not scan and (found := hidden_passages(page.pieces, number)):
-            before = letters(normalise("\n".join(texts)))
-            hidden.extend(placed(found, page.pieces, ordered, before))
-        texts.append("\n\n".join(text_of(blocks) for _, blocks in ordered))
+            hidden.extend(placed(found, page.pieces, ordered, sum(map(letters_shown, laid_out))))
+        laid_out.append(ordered)
     return Extraction(
-        unbreak("\n\n".join(texts)),
+        unbreak(_joined(laid_out)),
         pages=len(pages),
         hidden=(*hidden, *beside),
         warnings=_scan_warnings(scans, len(pages), limits),
         damage=unknown / glyphs if glyphs else 0.0,
         scan=_scan_detail(scans, layers, len(pages)),
     )
+
+
+def _joined(pages: Sequence[Ordered]) -> str:
+    """The text of all pages, with no more between two than the page break."""
+    blocks = [[block for _, here in ordered for block in here] for ordered in pages]
+    standing = iter(columns([block for page in blocks for block in page]))
+    text = ""
+    last: tuple[Row, Column] | None = None
+    for page in filter(None, blocks):
+        here = list(islice(standing, len(page)))
+        text += (seam(*last, page[0][0]) if last else "") + text_of(page, here)
+        last = page[-1][-1], here[-1]
+    return text
 
 
 def _ordered(visible: Sequence[Piece]) -> list[tuple[int, list[list[Row]]]]:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from statistics import median
 
 from resumes.headings import is_heading
-from resumes.pdf.rows import BULLETS, Row, Segment
+from resumes.pdf.rows import Row, Segment, is_bulleted
+from resumes.pdf.wraps import WRAP, Column, goes_on
 from resumes.vocabulary import COMPOUNDS, SUFFIXES
 
 WIDE = "   "  # what a wide gap between fields on one line reads as before normalisation
@@ -16,7 +17,7 @@ LEFT_TO_RIGHT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 .,:/@+_-]*[A-Za-z0-9])?")
 FRAGMENT = 3  # letters of a second half that is no word of the text: a syllable
 PARAGRAPH = 1.35  # times the usual line pitch
 # A field on the right ("2019 - 2021") may stand between a broken word and its second half.
-BROKEN = re.compile(r"([^\W\d_]+)-((?: {3}[^\n]*)?)\n[ ]*([^\W\d_]+)([,.;:!?)]*)[ ]?")
+BROKEN = re.compile(rf"([^\W\d_]+)-((?: {{3}}[^\n{WRAP}]*)?)([\n{WRAP}])[ ]*([^\W\d_]+)([,.;:!?)]*)[ ]?")
 WORD = re.compile(r"[^\W\d_]+")
 # Accents that TeX paints as a character of their own, before (or, for those below, after) the letter.
 ACCENTS = {
@@ -27,21 +28,21 @@ ACCENTED = re.compile(f"([{''.join(ACCENTS)}])[ ]?([A-Za-z\u0131\u0237])")
 CEDILLA = re.compile("([A-Za-z])\u00b8|\u00b8[ ]?([A-Za-z])")
 
 
-def text_of(blocks: Sequence[Sequence[Row]]) -> str:
-    """Lines in ``\\n``, blocks and paragraphs parted by a blank line."""
-    return "\n\n".join(_block(block) for block in blocks)
+def text_of(blocks: Sequence[Sequence[Row]], standing: Sequence[Column]) -> str:
+    """Lines in ``\\n``, blocks and paragraphs parted by a blank line; a row and what it wraps into by ``WRAP``."""
+    return "\n\n".join(_block(block, column) for block, column in zip(blocks, standing, strict=True))
 
 
-def _block(block: Sequence[Row]) -> str:
+def _block(block: Sequence[Row], column: Column) -> str:
     drops = [above[0].y - below[0].y for above, below in pairwise(block)]
     usual = median([drop for drop in drops if drop > 0] or [0.0])
     block = _with_wrapped_fields(block)
     lines = [_line(block[0])]
-    for drop, row in zip(drops, block[1:], strict=True):
+    for drop, (above, row) in zip(drops, pairwise(block), strict=True):
         size = max(segment.size for segment in row)
         apart = drop > max(PARAGRAPH * usual, 1.2 * size) or drop < -size
-        lines.append("\n" + _line(row) if apart else _line(row))
-    return "\n".join(lines)
+        lines += ["\n\n" if apart else WRAP if goes_on(above, row, column) else "\n", _line(row)]
+    return "".join(lines)
 
 
 def _with_wrapped_fields(block: Sequence[Row]) -> list[Row]:
@@ -59,7 +60,7 @@ def _runs_on(above: Row, below: Segment) -> bool:
     text, field = above[0], above[1]
     if text.font != below.font or abs(text.size - below.size) > 0.1 or abs(text.x0 - below.x0) > below.size:
         return False
-    if below.x1 > field.x0 or not below.text or below.text[0] in BULLETS:
+    if below.x1 > field.x0 or not below.text or is_bulleted(below.text):
         return False
     if text.order < below.order < field.order:  # painted as one text, and the field only then
         return True
@@ -96,22 +97,25 @@ def _undotted(letter: str) -> str:
 
 
 def unbreak(text: str) -> str:
-    """Words broken at line ends put together on the first line, with their hyphen where they are compounds."""
-    breaks = [(found[1].lower(), found[3]) for found in BROKEN.finditer(text)]
+    """Rows of a paragraph joined; words broken at line ends put together, with their hyphen where they are compounds.
+
+    A word that runs on where no paragraph does stands on the first line.
+    """
+    breaks = [(found[1].lower(), found[4]) for found in BROKEN.finditer(text)]
     if not breaks:
-        return text
+        return text.replace(WRAP, " ")
     words = {word.lower() for word in WORD.findall(BROKEN.sub(" ", text))}
     # Where no line breaks inside a word, the generator does not hyphenate: every hyphen was written.
     hyphenates = any(_is_broken(first, second, words) for first, second in breaks)
 
     def whole(broken: re.Match[str]) -> str:
-        first, fields, second = broken[1], broken[2], broken[3]
+        first, fields, end, second = broken[1], broken[2], broken[3], broken[4]
         after_hyphen = text[max(0, broken.start() - 1) : broken.start()] == "-"
         compound = after_hyphen or _is_compound(first.lower(), second, words, hyphenates)
-        ended = broken.end() == len(text) or text[broken.end()] == "\n"
-        return f"{first}{'-' if compound else ''}{second}{broken[4]}{fields}" + ("" if ended else "\n")
+        ended = broken.end() == len(text) or text[broken.end()] in f"\n{WRAP}"
+        return f"{first}{'-' if compound else ''}{second}{broken[5]}{fields}" + ("" if ended else end)
 
-    return BROKEN.sub(whole, text)
+    return BROKEN.sub(whole, text).replace(WRAP, " ")
 
 
 def _is_broken(first: str, second: str, words: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from resumes.characters import normalise
 from resumes.extraction import Passage
 from resumes.hiding import excerpts
 from resumes.pdf.marks import Piece
@@ -43,12 +44,18 @@ def placed(found: Sequence[Passage], pieces: Sequence[Piece], ordered: Ordered, 
     ]
 
 
+def letters_shown(ordered: Ordered) -> int:
+    """How many letters and digits a page shows."""
+    segments = (segment for _, blocks in ordered for block in blocks for row in block for segment in row)
+    return sum(letters(normalise(segment.text)) for segment in segments)
+
+
 def _passed(piece: Piece, ordered: Ordered) -> int:
     """How many letters and digits of a page are read before a piece: up to the nearest visible text, or past it."""
     passed, place, nearest = 0, 0, float("inf")
     for turn, blocks in ordered:
         for segment in (segment for block in blocks for row in block for segment in row):
-            start, passed = passed, passed + letters(segment.text)
+            start, passed = passed, passed + letters(normalise(segment.text))
             if turn == piece.turn and (distance := _distance(piece, segment)) < nearest:
                 place, nearest = start if _precedes(piece, segment) else passed, distance
     return place

@@ -36,6 +36,11 @@ class Segment:
 Row = list[Segment]
 
 
+def is_bulleted(text: str) -> bool:
+    """Whether a text begins with a bullet; letters are bullets of symbol fonts only where they stand alone."""
+    return text[:1] in BULLETS and bool(text) and (not text[0].isalnum() or text[1:2] in ("", " "))
+
+
 def rows(pieces: Sequence[Piece]) -> list[Row]:
     """Rows from top to bottom, segments from left to right."""
     _lower_superscripts(pieces)

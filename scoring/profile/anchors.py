@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from scoring.profile.dates import DateRange
-from scoring.profile.headers import Piece, looks_like_a_name, pieces, without_prefix
+from scoring.profile.headers import Piece, looks_like_a_name, pieces, says_nothing, without_prefix
 from scoring.profile.lines import Line
 from scoring.profile.model import Span
 from scoring.profile.places import is_place, until_place
@@ -53,7 +53,7 @@ def rest_of(line: Line) -> str:
 def is_bare(line: Line) -> bool:
     """Whether the line holds a date and at most a place."""
     rest = rest_of(line)
-    return not _WORD.search(rest) or is_place(rest)
+    return not _WORD.search(rest) or is_place(rest) or says_nothing(rest)
 
 
 def is_anchor(line: Line) -> bool:

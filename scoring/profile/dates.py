@@ -32,9 +32,13 @@ _POINT = re.compile(
 )
 _DIGITS = re.compile(r"\d\d")
 _DASH = r"(?:-{1,3}>?|[–—―‒−\u00ad~→»]|â€“|â€”|ï¼\S?)"
-_BETWEEN = re.compile(rf"\s{{0,4}}(?:{_DASH}|(?:{RANGE_WORDS}|and|und|et|y|e|en)\b\.?)\s{{0,4}}", re.IGNORECASE)
+# "From: 2017 - To: 2020", "Start date: 03/2017, End date: 05/2020".
+_LABEL = rf"(?:(?:{_DASH}|[|,;])\s{{0,3}})?\b(?:{RANGE_WORDS}|end(?:ed|ing)?)(?:\s(?:date|month|year))?\s?:\s{{0,3}}"
+_BETWEEN = re.compile(
+    rf"\s{{0,4}}(?:{_LABEL}|{_DASH}\s{{0,3}}|(?:{RANGE_WORDS}|and|und|et|y|e|en)\b\.?\s{{0,3}})\s?", re.IGNORECASE
+)
 _PRESENT = re.compile(
-    rf"\s{{0,4}}(?:(?:{_DASH}|\b(?:{RANGE_WORDS}))\s{{0,4}}(?:(?:{RANGE_WORDS})\s+)?(?:{PRESENT})\b"
+    rf"\s{{0,4}}(?:(?:{_LABEL}|{_DASH}|\b(?:{RANGE_WORDS}))\s{{0,4}}(?:(?:{RANGE_WORDS})\s+)?(?:{PRESENT})\b"
     rf"|(?:{_DASH}\s{{0,2}})?\((?:{PRESENT})\)|onwards?\b|\+\s*$|[ \t]{{1,2}}(?:present|current)[ \t]*(?:\n|$))",
     re.IGNORECASE,
 )

@@ -26,12 +26,14 @@ _NOISE = re.compile(
     r"\W*(?:\d[\d\s.,+]*(?:years?|yrs?|months?|mos?|hours?|hrs?|weeks?|jahre?|monate?|ans?|mois|hours? per week)\W*)+|"
     r"(?:job )?description|responsibilities|duties|full[- ]?time|part[- ]?time|contract(?:or)?|permanent|"
     r"temporary|temp|seasonal|freelance|per diem|prn|"
-    r"from|to|dates?|duration|period|since|until|and|page \d+|[\W\d]+|state \?|gpa.*",
+    r"from|to|dates?|(?:start|end)(?:ed)?(?: date)?|duration|period|since|until|and|page \d+|[\W\d]+|state \?|gpa.*",
     re.IGNORECASE,
 )
 _TRIM = " \xa0\t\n,;:.|/–—-•·*_#\u00ad\u200b?~>"
 _PREFIX = re.compile(
-    r"(?:(?:job |employment )?(?:description|dates?|period|duration|tenure)|from|time)\s*[:–-]\s*", re.IGNORECASE
+    r"(?:(?:job |employment )?(?:description|dates?|period|duration|tenure)|from|start(?:ed)?(?: date)?|time)"
+    r"\s*[:–-]\s*",
+    re.IGNORECASE,
 )
 _FOOTER = re.compile(r".{0,60}(?:\bpage\s*\d+|\b\d+\s*/\s*\d+|\bpage\s+\d+\s+of\s+\d+)\s*$", re.IGNORECASE)
 _ABBREVIATED = re.compile(
@@ -77,6 +79,11 @@ def without_prefix(text: str) -> str:
     return _PREFIX.sub("", text, count=1) if _PREFIX.match(text) else text
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a part of a heading names neither a title nor an employer ("Full-time", "Start date")."""
+    return _NOISE.fullmatch(text) is not None
+
+
 def _between(text: str, start: int, line: int) -> Iterator[Piece]:
     if label := _LABELLED.match(text):
         offset = label.end()
@@ -109,7 +116,7 @@ def _split(text: str, mark: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 
 def _piece(text: str, start: int, line: int) -> Piece | None:
     text, start = _trimmed(_DANGLING.sub("", text.rstrip(_TRIM)), start)
-    if len(text) < 2 or _NOISE.fullmatch(text) or is_place(text):
+    if len(text) < 2 or says_nothing(text) or is_place(text):
         return None
     behind = after_place(text)
     text, start = _trimmed(behind, start + len(text) - len(behind))
