@@ -19,6 +19,10 @@ NOTHING_TO_SCORE = "nothing_to_score"
 # A gate carries no points, yet not knowing it makes the picture as incomplete as a criterion of middle weight.
 GATE_WEIGHT_IN_CONFIDENCE = 3
 
+# Whether a must-have is shown depends less on a resume's wording than how deeply it is shown. A small share, because a
+# bare list of names shows as well.
+SHARE_FOR_MEETING = Fraction(1, 5)
+
 SUBSCORES: Mapping[str, frozenset[CriterionKind]] = MappingProxyType(
     {
         "technical": frozenset({CriterionKind.SKILL, CriterionKind.RESPONSIBILITY}),
@@ -47,28 +51,46 @@ class Score:
 
 
 def composite_score(rubric: Rubric, assessment: Assessment, *, quality: float = 1.0) -> Score:
-    """100 x sum(weight x rating / 4) / sum(weight) over the scored criteria whose verdict is not unknown.
+    """100 x sum(weight x share) / sum(weight) over the scored criteria whose verdict is not unknown.
 
-    Rounded half up to 0.25. ``quality`` (0 to 1) is how well the resume could be read; it lowers only the
-    confidence.
+    A criterion's share is rating / 4; of a must-have's, a fifth is for meeting it at all and four fifths for the rating
+    (docs/decisions/0007). Rounded half up to 0.25. ``quality`` (0 to 1) is how well the resume could be read; it lowers
+    only the confidence.
     """
     scored = rubric.of_mode(Mode.SCORED)
     ratings = {rating.criterion_id: rating for rating in assessment.ratings}
     known = [criterion for criterion in scored if ratings[criterion.id].verdict is not Verdict.UNKNOWN]
-    points, max_points = _apportion(known, ratings)
+    points, max_points = _apportion(known, _shares(rubric, known, ratings))
     nothing = dict.fromkeys((criterion.id for criterion in scored), Decimal(0))
     return Score(
         value=sum(points.values(), Decimal(0)) if known else None,
         points=nothing | points,
         max_points=nothing | max_points,
         confidence=_confidence(rubric, ratings, quality),
-        subscores={name: _subscore(known, ratings, kinds) for name, kinds in SUBSCORES.items()},
+        subscores={name: _subscore(known, _shares(rubric, known, ratings), kinds) for name, kinds in SUBSCORES.items()},
         abstained=None if known else NOTHING_TO_SCORE,
     )
 
 
+def _shares(
+    rubric: Rubric, known: Sequence[Criterion], ratings: Mapping[CriterionId, Rating]
+) -> dict[CriterionId, Fraction]:
+    """Which share of its points each criterion earns, 0 to 1."""
+    met = {
+        (gate.kind, gate.options): ratings[gate.id].verdict is Verdict.MET
+        for gate in rubric.of_mode(Mode.GATE)
+        if ratings[gate.id].verdict is not Verdict.UNKNOWN
+    }
+    shares = {}
+    for criterion in known:
+        depth = Fraction(ratings[criterion.id].rating, TOP_RATING)
+        is_met = met.get((criterion.kind, criterion.options))
+        shares[criterion.id] = depth if is_met is None else SHARE_FOR_MEETING * is_met + (1 - SHARE_FOR_MEETING) * depth
+    return shares
+
+
 def _apportion(
-    known: Sequence[Criterion], ratings: Mapping[CriterionId, Rating]
+    known: Sequence[Criterion], shares: Mapping[CriterionId, Fraction]
 ) -> tuple[dict[CriterionId, Decimal], dict[CriterionId, Decimal]]:
     """Points and max points in quarters by largest remainder; ties go to the smaller id, so order never matters.
 
@@ -79,7 +101,7 @@ def _apportion(
     if not total_weight:
         return {}, {}
     maxima = {c.id: Fraction(STEPS_OF_A_FULL_SCORE * c.weight, total_weight) for c in known}
-    earned = {c.id: maxima[c.id] * Fraction(ratings[c.id].rating, TOP_RATING) for c in known}
+    earned = {c.id: maxima[c.id] * shares[c.id] for c in known}
     steps = {key: floor(value) for key, value in earned.items()}
     ceilings = {key: floor(value) for key, value in maxima.items()}
     spare = STEPS_OF_A_FULL_SCORE - sum(ceilings.values())
@@ -101,13 +123,13 @@ def _apportion(
 
 
 def _subscore(
-    known: Sequence[Criterion], ratings: Mapping[CriterionId, Rating], kinds: frozenset[CriterionKind]
+    known: Sequence[Criterion], shares: Mapping[CriterionId, Fraction], kinds: frozenset[CriterionKind]
 ) -> Decimal | None:
     """The composite formula over the criteria of some kinds, or None without any."""
     chosen = [criterion for criterion in known if criterion.kind in kinds]
     if not chosen:
         return None
-    earned = sum(Fraction(c.weight * ratings[c.id].rating, TOP_RATING) for c in chosen)
+    earned = sum(c.weight * shares[c.id] for c in chosen)
     return floor(STEPS_OF_A_FULL_SCORE * earned / sum(c.weight for c in chosen) + Fraction(1, 2)) * STEP
 
 

@@ -11,6 +11,7 @@ from scoring.local.quotes import quote_around
 from scoring.local.view import ResumeView
 from scoring.resume import Answer
 from scoring.rubric.model import Mode, Rubric
+from scoring.rubric.titles import names_role
 from scoring.taxonomy import Taxonomy
 
 _MOST_QUOTES = 3
@@ -69,6 +70,13 @@ class Case:
     @cached_property
     def episodes(self) -> tuple[Episode, ...]:
         return episodes(self.view)
+
+    @cached_property
+    def timed_roles(self) -> tuple[str, ...]:
+        """The roles of which the job asks for years."""
+        options = (option for criterion in self.rubric.criteria for option in criterion.options)
+        terms = (term for option in options if option.min_years for term in option.terms if names_role(term))
+        return tuple(dict.fromkeys(terms))
 
     def quotes(self, hits: Sequence[Hit]) -> tuple[Evidence, ...]:
         """Quotes around the best hits, one a place, at most three."""

@@ -1,7 +1,7 @@
 """How long and how recently somebody did something, as the union of dated episodes."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from scoring.local.view import Passage, ResumeView
@@ -32,14 +32,18 @@ class Episode:
 
 
 def episodes(view: ResumeView) -> tuple[Episode, ...]:
-    """The dated positions, and dated passages that no position covers ("worked as a welder from 2008 to 2013")."""
+    """The dated positions, and dated passages that no position covers ("worked as a welder from 2008 to 2013"), be it
+    because none was read there or because their dates lie outside of it."""
     found = [
         Episode(*months, position.span.start, position.span.end, _heading_end(position), index)
         for index, position in enumerate(view.positions)
         if (months := _position_months(view, position)) is not None
     ]
     dated = {episode.position for episode in found}
+    by_position = {episode.position: episode for episode in found}
     for passage in view.passages:
+        if passage.position in by_position:
+            found += _beside(by_position[passage.position], passage, view)
         if passage.position in dated or (passage.position is None and passage.section in _NOT_WORK):
             continue
         for dates in passage.dates:
@@ -48,6 +52,14 @@ def episodes(view: ResumeView) -> tuple[Episode, ...]:
                 found.append(_told_in(passage, months, view))
                 dated |= {passage.position} - {None}
     return tuple(found)
+
+
+def _beside(position: Episode, passage: Passage, view: ResumeView) -> Iterator[Episode]:
+    """Episodes that a passage below a position's heading dates before or after the position."""
+    for dates in passage.dates if passage.start >= position.heading_end else ():
+        months = _range_months(dates, view)
+        if months is not None and (months[1] < position.first or months[0] > position.last):
+            yield Episode(*months, passage.start, passage.end, passage.end, None)
 
 
 def _told_in(passage: Passage, months: tuple[int, int], view: ResumeView) -> Episode:

@@ -79,10 +79,12 @@ def _is_of_another_role(terms: Sequence[str], episode: Episode, case: Case) -> b
         return False
     title = case.view.positions[episode.position].title
     rivals = [role for role in case.timed_roles if role not in terms]
-    if not title or not rivals or any(set(content_stems(term)) <= set(content_stems(title)) for term in terms):
+    heading = set(content_stems(case.view.text[episode.start : episode.heading_end]))
+    if not rivals or any(set(content_stems(term)) <= heading for term in terms):
         return False
     own = max(similarity(term, title) for term in terms)
-    return max(similarity(rival, title) for rival in rivals) > max(own, _SAME_ROLE)
+    named = any(set(content_stems(rival)) <= heading for rival in rivals)
+    return named or max(similarity(rival, title) for rival in rivals) > max(own, _SAME_ROLE)
 
 
 def _held(terms: Sequence[str], episode: Episode, case: Case) -> bool:

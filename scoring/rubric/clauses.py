@@ -65,7 +65,7 @@ _TITLE_CASE = re.compile(r"(?:^|\s)[A-Z][^\s.!?]*$")
 _FEWEST_WORDS = 3
 _SURE = re.compile(r"\w+\s+(?:with|of|in|to|knowledge|understanding|experience|written|communication|degree)\b|\d")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|incl|approx|no|sr|jr|dr|mr|ms|st|ph\.d|u\.s|inc|ltd|co|min|max|b\.s|b\.a|m\.s|m\.a|yrs)\.)$",
+    r"(?:\b(?:[a-z]\.[a-z]|vs|incl|approx|no|sr|jr|dr|mr|ms|st|ph\.d|inc|ltd|co|min|max|b\.s|b\.a|m\.s|m\.a|yrs)\.)$",
     re.IGNORECASE,
 )
 _MUST_HEADING = re.compile(

@@ -103,7 +103,7 @@ def _canonical(demand: Demand, taxonomy: Taxonomy) -> frozenset[str]:
 
 def _rank(demand: Demand) -> tuple[int, int]:
     """What to keep when there is too much: firm and strong first, then duties, then asides."""
-    aside = demand.kind is CriterionKind.OTHER
+    aside = demand.kind is CriterionKind.OTHER and not _is_gate(demand)
     return (aside, -int(demand.strength) - 2 * (demand.kind in {CriterionKind.ROLE, CriterionKind.ANSWER}))
 
 

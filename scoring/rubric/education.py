@@ -64,7 +64,7 @@ _LEVELS: tuple[tuple[EducationLevel, re.Pattern[str]], ...] = (
             r"\bhigh[- ]school(?! (?:students?|teach|class|kids|pupils|english|math|science|sports|athlet|"
             r"coach))(?: (?:diploma|education|degree|graduate))?\b|\bG\.?E\.?D\b\.?|\bsecondary (?:school (?:diploma|"
             r"certificate|graduate|leaving)|"
-            r"education)\b|\bhs diploma\b|\bA[- ]levels?\b|\bGCSEs?\b",
+            r"education)\b|\bhs diploma\b|\b(?-i:A)(?:-| (?=levels))levels?\b|\bGCSEs?\b",
             re.IGNORECASE,
         ),
     ),

@@ -44,15 +44,21 @@ _IN_ROLE = re.compile(
     r"(?P<role>[^;:.\n]{2,70}?)\s+(?:roles?|positions?|capacity|job|function)\b",
     re.IGNORECASE,
 )
+_PLACE_LAST = re.compile(r"\s+(?:roles?|positions?|jobs?|capacity)$", re.IGNORECASE)
+# "Consistent work as a welder for three years": what the years are of stands behind "as a".
+_AS_A = re.compile(r".*\bas an? ", re.IGNORECASE)
+_OR_ROLE = re.compile(r"\s+or\s+(?:an?\s+|as\s+an?\s+)?|(?<=er|or)\s?/\s?(?=[A-Z])")
 _ROLE_STOP = re.compile(
     r"\b(?:is|are|was|would|will|shall|be|has|have|required|preferred|with|who|where|which|that|using|at|for|necessary|"
     r"must|needed|mandatory|desired|or (?:similar|equivalent|related|in|an? (?:similar|related|equivalent))|roles?|"
     r"positions?|"
     r"capacity|including|emphasi\w+|demonstrat\w+|within|dealing|working|plus|minimum|essential|highly|"
-    r"and (?:at least|a minimum|\d|an?|one|two|three|four|five|have|has)|experience|prior|preferably|specifically|"
+    r"and (?:at least|a minimum|\d|an?|one|two|three|four|five|have|has)|experience(?! (?-i:[A-Z]))|prior|"
+    r"preferably|specifically|"
     r"(?:in|on|from|under) (?:an?|the|our|your|both|any)|to|through|during|previously|before|by|because|while|"
     r"coming|overlooking|handling|managing|performing|providing|showing|showcasing|ensuring|ideally|along|"
-    r"desirable|recommended|beneficial|advantageous|or more|and above)\b|\s[-–—]\s(?=[a-z])|(?<!\bSr)(?<!\bJr)\.\s|\.$",
+    r"desirable|recommended|beneficial|advantageous|or more|and above)\b|\s[-–—]\s(?=[a-z])|"
+    r"(?<!\bSr)(?<!\bJr)(?<!\.\w)\.\s|\.$",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -86,7 +92,7 @@ _STOP = re.compile(
     r"good|excellent|proven|must|\d+)|working|needed|necessary|would|ideally|"
     r"either|from|"
     r"on|while|demonstrat\w+|mandatory|strongly|speciali\w+|dealing|will|has|have|essential|desirable)\b|"
-    r"[;:(]|\.\s|\s[-–—]\s",
+    r"[;:(]|(?<!\bSr)(?<!\bJr)(?<!\.\w)\.\s|\s[-–—]\s",
     re.IGNORECASE,
 )
 _QUALITY = re.compile(
@@ -123,7 +129,7 @@ def experience_asked(text: str, known: Sequence[Term], *, substitute: str = "") 
     if not stated:
         for match in _ROLE_WITHOUT_YEARS.finditer(text):
             roles = _roles(text, match.start("role"), match.end("role"))
-            if roles:
+            if roles and any(names_role(role.text) for role in roles):
                 yield _asked(None, roles, match.start(), roles[-1].end)
 
 
@@ -171,7 +177,11 @@ def _after(
         # "experience building services using Python": the years are of the named skill.
         yield from _of_skills(text[:limit], years, named)
         return
-    if phrase is not None and not (lead is not None and _PLACE.search(phrase.text)):
+    named_until = start + len(_PLACE_LAST.sub("", text[start : phrase.end if phrase else start]))
+    role = trimmed_phrase(text, start, named_until)
+    if role is not None and names_role(role.text):
+        yield _asked(years, [role], years.start, role.end)
+    elif phrase is not None and not (lead is not None and _PLACE.search(phrase.text)):
         yield _asked(years, [phrase], years.start, phrase.end)
 
 
@@ -197,7 +207,7 @@ def _before(text: str, years: YearsStated, since: int, known: Sequence[Term], en
     opened = trail is not None and re.search(r"[:(–—-]|\bfor\b|\bof\b", trail[0], re.IGNORECASE) is not None
     if not opened:
         return _asked(years, [], years.start, end)
-    lead = _BEFORE_LEAD.match(text[:subject_end][since:])
+    lead = _AS_A.match(text[:subject_end][since:]) or _BEFORE_LEAD.match(text[:subject_end][since:])
     start = since + (lead.end() if lead else 0)
     named = [term for term in known if start <= term.start and term.end <= subject_end]
     phrase = trimmed_phrase(text, start, subject_end, longest=_LONGEST_ROLE)
@@ -234,9 +244,11 @@ def _roles(text: str, start: int, end: int) -> list[Term]:
             end = start + word.end()
             break
     roles, at = [], start
-    for match in [*re.finditer(r"\s+or\s+(?:an?\s+|as\s+an?\s+)?", text[start:end]), None]:
+    for match in [*_OR_ROLE.finditer(text[start:end]), None]:
         edge = end if match is None else start + match.start()
-        role = trimmed_phrase(text, at, edge, longest=_LONGEST_ROLE)
+        opened = text.find("(", at + 1, edge)
+        whole = opened < 0 or ")" in text[opened:edge]
+        role = trimmed_phrase(text, at, edge if whole else opened, longest=_LONGEST_ROLE)
         if role is not None:
             roles.append(role)
         at = end if match is None else start + match.end()

@@ -159,10 +159,15 @@ def _is_covered(phrase: Term, known: Sequence[Term]) -> bool:
     inside = [term for term in known if term.start < phrase.end and phrase.start < term.end]
     if not inside:
         return False
-    plain = all(term.kind == "skill" and not term.is_proper and " " not in term.text for term in inside)
+    plain = all(term.kind == "skill" and _is_plain_word(term) for term in inside)
     words = {word.strip(".,").lower() for word in phrase.text.split()}
     more = words - _GENERIC["any"] - _GENERIC["alone"] - {term.text.lower() for term in inside}
     return not (plain and more and len(inside) == 1 and phrase.end == inside[0].end)
+
+
+def _is_plain_word(term: Term) -> bool:
+    """One word that is no name, or one that says little even in a heading's capitals ("Course Management")."""
+    return " " not in term.text and (not term.is_proper or term.text.lower() in _GENERIC["alone"])
 
 
 def _overlaps(terms: Sequence[Term], start: int, end: int) -> bool:

@@ -12,7 +12,9 @@ YEARS = re.compile(
     rf"(?P<upto>up to |less than |no more than |not more than |maximum (?:of )?|max\.? )?"
     rf"(?<![\w.$])(?P<low>{_NUMBER})(?: ?\(\d{{1,2}}\))? ?(?P<plus>\+|plus|or more|or greater|and above)?"
     rf"(?: ?(?:-|–|—|to|or) ?(?P<high>{_NUMBER})(?: ?\(\d{{1,2}}\))? ?\+?)?"
-    r"[- ]?(?:(?:full|consecutive|solid|recent|complete) )?(?P<unit>years?|yrs?\.?|months?)(?:['’]s?)?(?: ?\+|"
+    r"[- ]?(?:(?:full|consecutive|solid|recent|complete|steady|"
+    r"preceding|previous|prior|successive|continuous|calendar|good|whole) )?"
+    r"(?P<unit>years?|yrs?\.?|months?)(?:['’]s?)?(?: ?\+|"
     r" or more| or greater| plus)?(?![a-z])",
     re.IGNORECASE,
 )

@@ -1,5 +1,6 @@
 """One invented resume and what the local assessor says of it."""
 
+from dataclasses import replace
 from datetime import date
 
 from scoring.local import LocalAssessor
@@ -41,10 +42,12 @@ def a_criterion(kind, *terms, mode=Mode.SCORED, options=(), text="", source="qua
     return Criterion(CriterionId("c"), kind, mode, name, weight, options, SourceQuote(source, name))
 
 
-def rated(criterion, text=RESUME, answers=()):
+def rated(criterion, text=RESUME, answers=(), *, beside=()):
+    """The rating of one criterion; ``beside`` are options that the job asks for as well."""
     resume = Resume(text, "0" * 64, "text/plain")
     profile = read_profile(text, AS_OF)
-    assessment = ASSESSOR.assess(Rubric("r", "t", (criterion,)), resume, profile, answers, AS_OF)
+    others = tuple(replace(criterion, id=CriterionId(f"o{n}"), options=(option,)) for n, option in enumerate(beside))
+    assessment = ASSESSOR.assess(Rubric("r", "t", (criterion, *others)), resume, profile, answers, AS_OF)
     return assessment.ratings[0]
 
 

@@ -4,7 +4,7 @@ import pytest
 from local_ratings import RESUME, a_criterion, rated
 
 from scoring.assessment import Verdict
-from scoring.rubric import CriterionKind, EducationLevel, Mode
+from scoring.rubric import CriterionKind, EducationLevel, Mode, Option
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,31 @@ def test_overlapping_positions_count_once():
 
     assert found.verdict is Verdict.PARTLY
     assert found.rationale.startswith("2 years of 3 years")
+
+
+def test_a_position_counts_for_the_role_that_it_comes_closest_to():
+    text = (
+        "Experience\n\nMarketing Analyst, Example Shop\nJanuary 2020 - December 2022\n- Measured campaigns\n\n"
+        "Business Analyst, Sample Bank\nJanuary 2019 - December 2019\n- Drew processes\n"
+    )
+    wanted = Option(CriterionKind.EXPERIENCE, ("Business Analyst",), min_years=3)
+    other = Option(CriterionKind.EXPERIENCE, ("Marketing Analyst",), min_years=3)
+
+    found = rated(a_criterion(CriterionKind.EXPERIENCE, mode=Mode.GATE, options=(wanted,)), text, beside=(other,))
+
+    assert found.verdict is Verdict.PARTLY
+    assert found.rationale.startswith("1 year of 3 years")
+
+
+def test_a_position_told_below_another_one_is_an_episode_of_its_own():
+    text = (
+        "Experience\n\nWelder, Example Yard\nJanuary 2018 - December 2019\n- Welded hulls\n"
+        "Before that a crane driver at Sample Port from January 2014 to December 2017, on the night shift\n"
+    )
+
+    found = rated(a_criterion(CriterionKind.EXPERIENCE, "Crane driver", mode=Mode.GATE, min_years=4), text)
+
+    assert found.verdict is Verdict.MET
 
 
 def test_years_without_any_dated_position_are_unknown():

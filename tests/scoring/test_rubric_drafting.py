@@ -73,6 +73,12 @@ def test_a_nice_to_have_is_scored_low_and_is_no_gate():
         ("Experience with Python, Java and C++", [(Option(SKILL, (name,)),) for name in ("Python", "Java", "C++")]),
         ("At least two years of experience", [(Option(EXPERIENCE, (), 2.0),)]),
         ("5 to 7 years as a payroll specialist", [(Option(EXPERIENCE, ("payroll specialist",), 5.0),)]),
+        (
+            "5 steady years in a Level II Payroll Clerk position",
+            [(Option(EXPERIENCE, ("Level II Payroll Clerk",), 5.0),)],
+        ),
+        ("2 years as a Web Developer/C# Developer", [(Option(EXPERIENCE, ("Web Developer", "C# Developer"), 2.0),)]),
+        ("Steady work as a welder for 3 years", [(Option(EXPERIENCE, ("welder",), 3.0),)]),
         ("Java (5 years)", [(Option(EXPERIENCE, ("Java",), 5.0),)]),
         (
             "Bachelor's degree or 4 years of experience",

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from score_builders import a_criterion, a_gate, a_quote, a_rating, a_rubric, an_assessment
 
 from scoring.assessment import Verdict
-from scoring.rubric import CriterionKind
+from scoring.rubric import CriterionKind, Option
 from scoring.score import composite_score
 
+PYTHON = (Option(CriterionKind.SKILL, ("Python",)),)
 weighted_ratings = st.lists(st.tuples(st.integers(1, 5), st.integers(0, 4), st.booleans()), min_size=1, max_size=120)
 
 
@@ -120,6 +121,16 @@ def test_without_a_known_criterion_there_is_no_score(rows):
     assert score.value is None
     assert score.abstained == "nothing_to_score"
     assert score.confidence == 0
+
+
+def test_a_fifth_of_a_must_have_is_for_meeting_it_at_all():
+    rubric = a_rubric(a_gate("g-python", options=PYTHON), a_criterion("s-python", options=PYTHON))
+
+    listed = composite_score(rubric, an_assessment(a_rating("g-python", 1, Verdict.MET), a_rating("s-python", 1)))
+    related = composite_score(rubric, an_assessment(a_rating("g-python", 1), a_rating("s-python", 1)))
+
+    assert listed.value == 40
+    assert related.value == 20
 
 
 def test_gates_carry_no_points_but_an_unknown_one_lowers_the_confidence():
