@@ -7,6 +7,7 @@ from store.engine import StoreUnavailableError, create_engine
 from store.histories import Histories, PastRun
 from store.inbox import Accepted, Inbox, Opening, Outcome
 from store.model_answers import ModelAnswers, RedactionMaps
+from store.model_batches import ModelBatches
 from store.model_calls import ModelCalls, Spent
 from store.reports import Health, RankedApplication, Reports, RequisitionSummary, RunView, WaitingRun
 from store.requisitions import Requisitions, StoredRequisition
@@ -32,6 +33,7 @@ __all__ = [
     "Histories",
     "Inbox",
     "ModelAnswers",
+    "ModelBatches",
     "ModelCalls",
     "Opening",
     "Outcome",
@@ -113,6 +115,10 @@ class Store:
     @cached_property
     def answers(self) -> ModelAnswers:
         return ModelAnswers(self._engine)
+
+    @cached_property
+    def batches(self) -> ModelBatches:
+        return ModelBatches(self._engine)
 
     @cached_property
     def redactions(self) -> RedactionMaps:

@@ -1,6 +1,6 @@
 """The tables around a language model: calls and their cost, answers, versions in force, trials, stop buttons."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ class ModelCallRow(Base):
         sa.Index(None, "customer_id", "begun_at"),
         sa.Index(None, "customer_id", "job_id"),
         sa.Index(None, "run_id"),
+        sa.Index("ix_model_calls_batch_id", "batch_id", postgresql_where=sa.text("batch_id <> ''")),
     )
     id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
     customer_id: Mapped[str]
@@ -172,13 +173,18 @@ class CeilingRow(Base):
 
 
 class ModelBatchRow(Base):
-    """A batch that was handed to the provider and has to be fetched, and deleted there, later."""
+    """A batch that is handed to the provider and has to be fetched, and deleted there, later."""
 
     __tablename__ = "model_batches"
-    id: Mapped[str] = mapped_column(primary_key=True)
+    __table_args__ = (sa.Index("ix_model_batches_open", "prepared_at", postgresql_where=sa.text("state <> 'deleted'")),)
+    id: Mapped[str] = mapped_column(UUID(as_uuid=False), primary_key=True)
     customer_id: Mapped[str]
-    state: Mapped[str]  # submitted | ended | ingested | deleted
-    items: Mapped[dict[str, Any]]  # custom id -> ids of run and call
-    submitted_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    provider_id: Mapped[str]  # '' until it is known
+    state: Mapped[str]  # prepared | submitted | ingested | deleted
+    versions: Mapped[dict[str, Any]]  # what the answers depend on beside document and rubric
+    as_of: Mapped[date]
+    items: Mapped[dict[str, Any]]  # custom id -> hashes, and the application's ids
+    prepared_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    submitted_at: Mapped[datetime | None]
     ingested_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

@@ -39,14 +39,25 @@ def upgrade() -> None:
     op.create_index(op.f("ix_model_answers_customer_id"), "model_answers", ["customer_id"], unique=False)
     op.create_table(
         "model_batches",
-        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("id", sa.UUID(as_uuid=False), nullable=False),
         sa.Column("customer_id", sa.Text(), nullable=False),
+        sa.Column("provider_id", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("versions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("items", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("submitted_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("prepared_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ingested_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_model_batches")),
+    )
+    op.create_index(
+        "ix_model_batches_open",
+        "model_batches",
+        ["prepared_at"],
+        unique=False,
+        postgresql_where=sa.text("state <> 'deleted'"),
     )
     op.create_table(
         "model_calls",
@@ -83,6 +94,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_model_calls_customer_id_job_id"), "model_calls", ["customer_id", "job_id"], unique=False)
     op.create_index(op.f("ix_model_calls_run_id"), "model_calls", ["run_id"], unique=False)
+    op.create_index(
+        "ix_model_calls_batch_id",
+        "model_calls",
+        ["batch_id"],
+        unique=False,
+        postgresql_where=sa.text("batch_id <> ''"),
+    )
     op.create_table(
         "scorer_versions",
         sa.Column("version", sa.Text(), nullable=False),
@@ -186,10 +204,16 @@ def downgrade() -> None:
     op.drop_index("ix_stops_pressed", table_name="stops", postgresql_where=sa.text("lifted_at IS NULL"))
     op.drop_table("stops")
     op.drop_table("scorer_versions")
+    op.drop_index(
+        "ix_model_calls_batch_id", table_name="model_calls", postgresql_where=sa.text("batch_id <> ''")
+    )
     op.drop_index(op.f("ix_model_calls_run_id"), table_name="model_calls")
     op.drop_index(op.f("ix_model_calls_customer_id_job_id"), table_name="model_calls")
     op.drop_index(op.f("ix_model_calls_customer_id_begun_at"), table_name="model_calls")
     op.drop_table("model_calls")
+    op.drop_index(
+        "ix_model_batches_open", table_name="model_batches", postgresql_where=sa.text("state <> 'deleted'")
+    )
     op.drop_table("model_batches")
     op.drop_index(op.f("ix_model_answers_customer_id"), table_name="model_answers")
     op.drop_table("model_answers")
