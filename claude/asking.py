@@ -1,7 +1,5 @@
 """One call to the model: within limits and ceilings, and on the record before its answer is used."""
 
-import hashlib
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from claude.accounting import CHARACTERS_A_TOKEN, call_intent, result_of
 from claude.breaker import CircuitBreaker
 from claude.errors import ModelUnavailableError, RateLimitedError
 from claude.ledger import CallLedger
@@ -17,14 +16,12 @@ from claude.limits import RateLimiter
 from claude.messages import MessagesClient, Reply
 from claude.model_profile import ModelProfile
 from scoring.errors import ScoringError
-from scoring.model_call import CallContext, CallIntent, CallResult
+from scoring.model_call import CallContext, CallResult
 
 log = structlog.get_logger(__name__)
 
 # A worker may hold a call back for as long as this; longer waits stand in the ledger.
 PATIENCE_SECONDS = 30.0
-# English text has about four characters a token, JSON and names fewer; an estimate that errs on the high side.
-CHARACTERS_A_TOKEN = 3.0
 # What an assessment usually takes; the limiter learns nothing from the most that it could take.
 USUAL_OUTPUT_TOKENS = 1500
 
@@ -49,24 +46,11 @@ class Asker:
         call where it may not be made now. Every call that was made leaves a row, whatever came of it.
         """
         self.breaker.check()
-        body = json.dumps(params, sort_keys=True, ensure_ascii=False)
-        tokens = round(len(body) / CHARACTERS_A_TOKEN)
-        fresh = max(tokens - round(cached_characters / CHARACTERS_A_TOKEN), 1)
+        intent = call_intent(self.profile, params, context)
+        fresh = max(intent.input_tokens_estimate - round(cached_characters / CHARACTERS_A_TOKEN), 1)
         self._wait(fresh, min(USUAL_OUTPUT_TOKENS, int(params["max_tokens"])))
-        ceiling = self.profile.price.cost(0, int(params["max_tokens"]), cache_write_1h=tokens)
-        call_id = self.ledger.begin(
-            CallIntent(
-                context=context,
-                model=self.profile.model,
-                effort=self.profile.effort,
-                prompt_version=self.profile.prompt_version,
-                schema_version=self.profile.schema_version,
-                request_sha256=hashlib.sha256(body.encode()).hexdigest(),
-                input_tokens_estimate=tokens,
-                ceiling_cost=ceiling,
-            )
-        )
-        return self._call(call_id, params, ceiling)
+        call_id = self.ledger.begin(intent)
+        return self._call(call_id, params, intent.ceiling_cost)
 
     def _wait(self, input_tokens: int, output_tokens: int) -> None:
         seconds = self.limiter.reserve(input_tokens, output_tokens, PATIENCE_SECONDS)
@@ -87,7 +71,7 @@ class Asker:
             log.warning("model_call_failed", call=call_id, outcome=outcome, milliseconds=milliseconds)
             self._learn_from(error)
             raise
-        self.ledger.finish(call_id, self.result_of(reply))
+        self.ledger.finish(call_id, result_of(reply, self.profile.price))
         self.limiter.feed(reply.allowances)
         self.breaker.answered()
         log.info("model_call_answered", call=call_id, stop_reason=reply.stop_reason, milliseconds=reply.milliseconds)
@@ -98,27 +82,3 @@ class Asker:
             self.limiter.block(error.retry_after or 1.0)
         elif isinstance(error, ModelUnavailableError):
             self.breaker.failed()
-
-    def result_of(self, reply: Reply, *, batch: bool = False) -> CallResult:
-        """What a reply cost, for the ledger."""
-        usage = reply.usage
-        cost = self.profile.price.cost(
-            usage.input_tokens,
-            usage.output_tokens,
-            cache_write_5m=usage.cache_write_5m,
-            cache_write_1h=usage.cache_write_1h,
-            cache_read=usage.cache_read_input_tokens or 0,
-            batch=batch,
-        )
-        return CallResult(
-            outcome="answered",
-            cost=cost,
-            stop_reason=reply.stop_reason,
-            input_tokens=usage.input_tokens,
-            cache_write_5m_tokens=usage.cache_write_5m,
-            cache_write_1h_tokens=usage.cache_write_1h,
-            cache_read_tokens=usage.cache_read_input_tokens or 0,
-            output_tokens=usage.output_tokens,
-            request_id=reply.request_id,
-            milliseconds=reply.milliseconds,
-        )
