@@ -22,6 +22,8 @@ _SKILL_KINDS = frozenset(
     {CriterionKind.SKILL, CriterionKind.OTHER, CriterionKind.CERTIFICATION, CriterionKind.LANGUAGE}
 )
 _YEARS = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)\d\d)")
+# A job that says nothing of years has no minimum that a resume could fall short of.
+_STATES_YEARS = re.compile(r"\b(?:year|yr|month)s?\b", re.IGNORECASE)
 _SAME_NAME = 0.75
 
 
@@ -134,7 +136,8 @@ def _drafted(triples: Sequence[dict[str, Any]]) -> Iterator[Row]:
             counts.wrong += len(wrong)
             counts.falsely_flagged += false
         others += sum(criterion.kind in _SKILL_KINDS and not _names_any(skills, criterion) for criterion in matched)
-        if "same job experience" not in str(triple["removed"].get("Experience", "same job experience")):
+        kept = "same job experience" in str(triple["removed"].get("Experience", "same job experience"))
+        if not kept and _STATES_YEARS.search(triple["job_text"]):
             shortened += 1
             noticed += any(criterion.kind is CriterionKind.EXPERIENCE for criterion in weakened)
     yield flags.row("drafted from the job: recall / precision / false", "-")

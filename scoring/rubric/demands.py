@@ -92,7 +92,7 @@ def _demands(
             asked.text,
             strength,
             _quote(clause, asked.start, asked.end),
-            firm=True,
+            firm=_is_minimum(asked.options),
         )
     rest = _masked(text, taken)
     names = [term for term in known if rest[term.start : term.end].strip(MASK)]
@@ -111,6 +111,11 @@ def _term(mention: Mention, start: int, kind: str) -> Term:
     """A known name as the job writes it; of "fluent in German" only the language is the name."""
     language = re.search(re.escape(mention.skill), mention.alias, re.IGNORECASE) if kind == "language" else None
     return Term(language[0] if language else mention.alias, start, start + len(mention.alias), kind)
+
+
+def _is_minimum(options: Sequence[Option]) -> bool:
+    """Whether experience is asked for in years or in a role; "work as part of a team" is neither."""
+    return any(option.min_years or any(map(names_role, option.terms)) for option in options)
 
 
 def _firm(strength: Strength) -> Strength:

@@ -129,7 +129,7 @@ def experience_asked(text: str, known: Sequence[Term], *, substitute: str = "") 
     if not stated:
         for match in _ROLE_WITHOUT_YEARS.finditer(text):
             roles = _roles(text, match.start("role"), match.end("role"))
-            if roles and any(names_role(role.text) for role in roles):
+            if roles:
                 yield _asked(None, roles, match.start(), roles[-1].end)
 
 
