@@ -20,7 +20,9 @@ broker_connection_max_retries = None
 
 # soft limit < hard limit < lease (settings) < visibility timeout, and longest wait inside a message < visibility
 # timeout: otherwise a second worker gets a step that is still running. tests/architecture holds the order.
-# One pair for all steps: the part of extraction that could hang, the file, is bounded by resumes/limits.py.
+# One pair for all steps: the part of extraction that could hang, the file, is bounded by resumes/limits.py. In the
+# threads of the worker for Claude neither is enforced: no call begins there that could outlast the lease
+# (settings.CLAUDE_LEASE_FACTOR), and CLAUDE_TIMEOUT_SECONDS bounds each.
 task_soft_time_limit = 240
 task_time_limit = 300
 message_wait_ceiling = 60  # ours: longer waits stand in the ledger and are rung by the sweep
@@ -49,7 +51,7 @@ task_create_missing_queues = True
 # Later steps first: whoever applied first is finished first, instead of everybody at the end of a large batch.
 task_routes = {
     "scoring.extract": {"queue": "icims", "priority": 9},
-    "scoring.match": {"queue": "local", "priority": 6},  # "claude" when Claude assesses; tasks.pipeline decides per run
+    "scoring.match": {"queue": "local", "priority": 6},  # "claude" when Claude assesses: tasks.pipeline.send_on
     "scoring.flag": {"queue": "local", "priority": 3},
     "scoring.write_back": {"queue": "icims", "priority": 3},
     "scoring.audit": {"queue": "local", "priority": 3},

@@ -16,9 +16,11 @@ from scoring.run import RolloutMode
 
 ROOT = Path(__file__).resolve().parent
 AUTH_KINDS = ("oauth", "basic", "hmac")
-ASSESSORS = ("local",)  # "claude" is refused until it can answer
+ASSESSORS = ("local", "claude")
 # A write must end inside its lease: tasks.write_back asks for twice the time-out and a margin.
 LEASE_FACTOR = 5.0
+# An answer and its repair, each after a quarter of a time-out in the queue, and a margin (tasks.claude_desk).
+CLAUDE_LEASE_FACTOR = 2.75
 # Moving statuses is not something that a requisition starts with.
 DEFAULT_MODES = (RolloutMode.SHADOW.value, RolloutMode.ASSIST.value)
 _SWITCHES = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
@@ -88,6 +90,14 @@ class Settings:
     anthropic_api_key: str = field(default="", repr=False)
     anthropic_base_url: str = ""
     claude_model: str = "claude-haiku-5-5"
+    claude_effort: str = ""  # empty: the model's own default
+    claude_max_samples: int = 3  # answers to one application where its score is close to a cut-off or uncertain
+    claude_timeout_seconds: float = 120.0
+    claude_requests_per_minute: int = 50  # these three until the API has stated its limits
+    claude_input_tokens_per_minute: int = 30_000
+    claude_output_tokens_per_minute: int = 30_000
+    claude_daily_usd: float = 0.0  # for each customer and day (UTC), 0 is no ceiling; a set ceiling goes before it
+    claude_requisition_usd: float = 0.0  # for each requisition in all, likewise
     assessor: str = "local"
     taxonomy_extra: str = ""  # folder that `icims-scoring taxonomy import` wrote; its skills join the shipped ones
     ocr: bool = False  # whether scans are read by character recognition; needs Tesseract
@@ -134,6 +144,11 @@ class Settings:
             "ring_patience_seconds",
             "icims_timeout_seconds",
             "credential_registry_timeout_seconds",
+            "claude_timeout_seconds",
+            "claude_max_samples",
+            "claude_requests_per_minute",
+            "claude_input_tokens_per_minute",
+            "claude_output_tokens_per_minute",
         )
         for name in positive:
             if not 0 < getattr(self, name) < math.inf:
@@ -144,6 +159,15 @@ class Settings:
             )
         if self.assessor not in ASSESSORS:
             raise InvalidInputError(f"ASSESSOR is not one of {', '.join(ASSESSORS)}")
+        for name in ("claude_daily_usd", "claude_requisition_usd"):
+            if not 0 <= getattr(self, name) < math.inf:
+                raise InvalidInputError(f"{name.upper()} is not an amount of USD, 0 or more")
+        claude_may_assess = self.assessor == "claude" or self.anthropic_api_key
+        if claude_may_assess and self.step_lease_seconds < CLAUDE_LEASE_FACTOR * self.claude_timeout_seconds:
+            raise InvalidInputError(
+                f"STEP_LEASE_SECONDS is less than {CLAUDE_LEASE_FACTOR:g} times CLAUDE_TIMEOUT_SECONDS: "
+                "no answer with its repair would fit in"
+            )
         if self.credential_registry_file and self.credential_registry_url:
             raise InvalidInputError("set CREDENTIAL_REGISTRY_FILE or CREDENTIAL_REGISTRY_URL, not both")
         if self.log_level not in logging.getLevelNamesMapping():

@@ -93,6 +93,10 @@ class Installation:
         options = ("--queues", "icims,local", "--concurrency", str(concurrency), "--without-mingle", "--without-gossip")
         return self.start(name, "celery", "--app", "tasks", "worker", "-n", f"{name}@%h", *options)
 
+    def start_claude_worker(self, name: str = "claude", threads: int = 16) -> subprocess.Popen[bytes]:
+        options = ("--queues", "claude", "--pool", "threads", "--concurrency", str(threads), "--without-mingle")
+        return self.start(name, "celery", "--app", "tasks", "worker", "-n", f"{name}@%h", "--without-gossip", *options)
+
     def start_web(self, workers: int = 2) -> str:
         """The base URL, once it answers."""
         self.web_port = self.web_port or free_port()

@@ -9,10 +9,8 @@ from typing import Any
 import structlog
 
 from claude.accounting import CHARACTERS_A_TOKEN, call_intent, result_of
-from claude.breaker import CircuitBreaker
-from claude.errors import ModelUnavailableError, RateLimitedError
-from claude.ledger import CallLedger
-from claude.limits import RateLimiter
+from claude.errors import KeyRejectedError, ModelUnavailableError, RateLimitedError, SpendStoppedError, TimeIsUpError
+from claude.ledger import Breaker, CallLedger, Limiter
 from claude.messages import MessagesClient, Reply
 from claude.model_profile import ModelProfile
 from scoring.errors import ScoringError
@@ -34,17 +32,29 @@ class Asker:
     """Thread-safe when its parts are."""
 
     messages: MessagesClient
-    limiter: RateLimiter
-    breaker: CircuitBreaker
+    limiter: Limiter
+    breaker: Breaker
     ledger: CallLedger
     profile: ModelProfile
+    patience: float = PATIENCE_SECONDS
 
-    def ask(self, params: Mapping[str, Any], context: CallContext, *, cached_characters: int = 0) -> Reply:
+    def ask(
+        self,
+        params: Mapping[str, Any],
+        context: CallContext,
+        *,
+        cached_characters: int = 0,
+        not_after: float | None = None,
+    ) -> Reply:
         """Send one request. ``cached_characters`` of it are expected to be read from the cache.
 
         Raises what MessagesClient.create raises; CircuitOpenError, RateLimitedError or QuotaExhaustedError before the
-        call where it may not be made now. Every call that was made leaves a row, whatever came of it.
+        call where it may not be made now, TimeIsUpError where it could end after ``not_after`` (time.monotonic()).
+        Every call that was made leaves a row, whatever came of it.
         """
+        if not_after is not None and time.monotonic() + self.patience + self.profile.timeout_seconds > not_after:
+            raise TimeIsUpError("the time of this attempt is over; the next goes on from what was answered", 0.5)
+        self.messages.check_key()
         self.breaker.check()
         intent = call_intent(self.profile, params, context)
         fresh = max(intent.input_tokens_estimate - round(cached_characters / CHARACTERS_A_TOKEN), 1)
@@ -53,8 +63,8 @@ class Asker:
         return self._call(call_id, params, intent.ceiling_cost)
 
     def _wait(self, input_tokens: int, output_tokens: int) -> None:
-        seconds = self.limiter.reserve(input_tokens, output_tokens, PATIENCE_SECONDS)
-        if seconds > PATIENCE_SECONDS:
+        seconds = self.limiter.reserve(input_tokens, output_tokens, self.patience)
+        if seconds > self.patience:
             raise RateLimitedError("the model's rate limit is used up for now", seconds)
         if seconds > 0:
             time.sleep(seconds)
@@ -80,5 +90,7 @@ class Asker:
     def _learn_from(self, error: ScoringError) -> None:
         if isinstance(error, RateLimitedError):
             self.limiter.block(error.retry_after or 1.0)
+        elif isinstance(error, (SpendStoppedError, KeyRejectedError)):
+            self.breaker.hold(error.outcome, str(error))
         elif isinstance(error, ModelUnavailableError):
             self.breaker.failed()

@@ -3,12 +3,15 @@
 from redis import Redis
 from redis.exceptions import RedisError
 
-from claude.errors import ModelUnavailableError
+from claude.errors import ASK_A_PERSON_SECONDS, KeyRejectedError, ModelUnavailableError, SpendStoppedError
 from scoring.errors import QuotaExhaustedError
 
 FAILURES_TO_OPEN = 5
 FIRST_PAUSE_SECONDS = 15
 LONGEST_PAUSE_SECONDS = 300
+# While a key or a bill waits for a person, one call in this many seconds looks whether it has been seen to.
+HOLD_SECONDS = 60
+_HELD = {error.outcome: error for error in (KeyRejectedError, SpendStoppedError)}
 
 # Keys: failures in a row, the pause. ARGV: failures to open, first pause, longest pause.
 _FAILED = """
@@ -20,6 +23,10 @@ local pause = math.min(tonumber(ARGV[2]) * 2 ^ math.min(over, 16), tonumber(ARGV
 redis.call('SET', KEYS[2], failures, 'EX', pause)
 return pause
 """
+
+
+def _text(stored: bytes | str | None) -> str:
+    return stored.decode() if isinstance(stored, bytes) else stored or ""
 
 
 class CircuitOpenError(QuotaExhaustedError):
@@ -38,12 +45,16 @@ class CircuitBreaker:
         self._failures = f"icims:claude:breaker:{model}:failures"
         self._pause = f"icims:claude:breaker:{model}:pause"
         self._probe = f"icims:claude:breaker:{model}:probe"
+        self._hold = f"icims:claude:breaker:{model}:hold"
         self._model = model
         self._failed = redis.register_script(_FAILED)
 
     def check(self) -> None:
-        """Raises CircuitOpenError while calls should not pass."""
+        """Raises CircuitOpenError while calls should not pass, KeyRejectedError or SpendStoppedError while held."""
         try:
+            outcome, _, message = _text(self._redis.get(self._hold)).partition(":")
+            if outcome in _HELD:
+                raise _HELD[outcome](message, ASK_A_PERSON_SECONDS)
             failures, pause = int(self._redis.get(self._failures) or 0), self._redis.ttl(self._pause)
             if failures < FAILURES_TO_OPEN:
                 return
@@ -57,7 +68,14 @@ class CircuitBreaker:
     def answered(self) -> None:
         """Close it."""
         try:
-            self._redis.delete(self._failures, self._pause, self._probe)
+            self._redis.delete(self._failures, self._pause, self._probe, self._hold)
+        except RedisError as error:
+            raise ModelUnavailableError("the circuit breaker cannot be kept", "breaker", 5.0) from error
+
+    def hold(self, outcome: str, message: str) -> None:
+        """Nobody calls for a minute: a person has to see to the key or the bill first."""
+        try:
+            self._redis.set(self._hold, f"{outcome}:{message}", ex=HOLD_SECONDS)
         except RedisError as error:
             raise ModelUnavailableError("the circuit breaker cannot be kept", "breaker", 5.0) from error
 

@@ -50,6 +50,18 @@ class ModelUnavailableError(TransientError):
         self.outcome = outcome
 
 
+class TimeIsUpError(QuotaExhaustedError):
+    """Another call would outlast the lease of this attempt. The next one goes on from the answers that are stored."""
+
+    outcome = "time_is_up"
+
+
+class PersonalDataLeftError(PermanentError):
+    """Redaction left something that must not leave the house; nothing was sent."""
+
+    outcome = "personal_data"
+
+
 class UnanswerableError(PermanentError):
     """This request will never be answered; repeating it cannot help."""
 

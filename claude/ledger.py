@@ -1,8 +1,9 @@
-"""What Claude's side needs to have written down, by whomever keeps the ledger."""
+"""What Claude's side needs from whoever keeps the ledger, the pace and the memory of failures."""
 
 from collections.abc import Mapping
 from typing import Protocol
 
+from claude.messages import Allowance
 from scoring.model_call import CallIntent, CallResult, StoredAnswer
 
 
@@ -14,6 +15,28 @@ class CallLedger(Protocol):
         ...
 
     def finish(self, call_id: int, result: CallResult) -> None: ...
+
+
+class Limiter(Protocol):
+    """claude.limits.RateLimiter for many processes, claude.alone.LonePace for one."""
+
+    def reserve(self, input_tokens: int, output_tokens: int, patience: float) -> float: ...
+
+    def feed(self, allowances: Mapping[str, Allowance]) -> None: ...
+
+    def block(self, seconds: float) -> None: ...
+
+
+class Breaker(Protocol):
+    """claude.breaker.CircuitBreaker for many processes, claude.alone.NoBreaker for one that ends at a failure."""
+
+    def check(self) -> None: ...
+
+    def answered(self) -> None: ...
+
+    def failed(self) -> None: ...
+
+    def hold(self, outcome: str, message: str) -> None: ...
 
 
 class AnswerBook(Protocol):

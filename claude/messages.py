@@ -112,7 +112,7 @@ class MessagesClient:
 
     def create(self, params: Mapping[str, Any], timeout_seconds: float | None = None) -> Reply:
         """Send one request and read its answer. A refusal or a full answer is a reply too: look at ``stop_reason``."""
-        self._check_key()
+        self.check_key()
         started = time.monotonic()
         try:
             raw = self._client.messages.with_raw_response.create(
@@ -137,7 +137,7 @@ class MessagesClient:
 
     def count_tokens(self, params: Mapping[str, Any]) -> int:
         """Input tokens of a request, as the API estimates them; free, under limits of its own."""
-        self._check_key()
+        self.check_key()
         counted = {name: params[name] for name in ("model", "system", "messages", "output_config") if name in params}
         try:
             return int(self._client.messages.count_tokens(**counted).input_tokens)
@@ -146,7 +146,7 @@ class MessagesClient:
 
     def model_info(self, model: str) -> anthropic.types.ModelInfo:
         """What the API says about a model: lifecycle, capabilities."""
-        self._check_key()
+        self.check_key()
         try:
             return self._client.models.retrieve(model)
         except anthropic.AnthropicError as error:
@@ -155,7 +155,8 @@ class MessagesClient:
     def close(self) -> None:
         self._client.close()
 
-    def _check_key(self) -> None:
+    def check_key(self) -> None:
+        """Raises KeyRejectedError when there is none at all."""
         if not self._access.api_key:
             raise KeyRejectedError("ANTHROPIC_API_KEY is not set", ASK_A_PERSON_SECONDS)
 

@@ -58,6 +58,9 @@ class Provenance:
     schema_version: str = ""  # of the answer's JSON schema
     answer_keys: tuple[str, ...] = ()  # of the stored answers from which the same ratings follow again
     effort: str = ""
+    simulated: bool = False  # a simulator answered in the model's place
+    instead_of: str = ""  # the assessor that should have answered, where another one stood in for it
+    because: str = ""  # why it could not, in a few words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Assessment:
     """One rating for every criterion of the rubric, in the rubric's order.
 
     ``samples`` is how often the assessor was asked; ``disagreement`` holds the criteria on which its answers differed.
+    ``review`` says in plain words why a person has to look at it, empty when nothing about it was unusual.
     """
 
     ratings: tuple[Rating, ...]
@@ -81,6 +85,7 @@ class Assessment:
     warnings: tuple[str, ...] = ()
     disagreement: tuple[Disagreement, ...] = ()
     samples: int = 1
+    review: tuple[str, ...] = ()
 
     def __getitem__(self, criterion_id: CriterionId) -> Rating:
         return next(rating for rating in self.ratings if rating.criterion_id == criterion_id)

@@ -32,9 +32,23 @@ def strongest_reason(card: Card) -> str:
     return reasons[0] if reasons else ""
 
 
+def answered_by(card: Card) -> str:
+    """A sentence where it was not the assessor that a reader expects, else ''. Every text for iCIMS begins with it."""
+    provenance = card["provenance"]
+    if provenance.get("instead_of"):
+        return stand_in_sentence(provenance.get("because") or "unknown")
+    return "Answered by a simulator, not by Claude." if provenance.get("simulated") else ""
+
+
+def stand_in_sentence(because: str) -> str:
+    """What cards and fields say where the local rules stand in for Claude."""
+    return f"Answered by the local rules because Claude could not be asked: {because}."
+
+
 def strength_summary(card: Card, limit: int = 1000) -> str:
     """The reasons for the score, best first, as many whole ones as fit into ``limit`` characters."""
-    return _joined(_reasons(card), "; ", limit)
+    reasons, start = _reasons(card), _opening(card)
+    return (start + _joined(reasons, "; ", limit - len(start))).strip() if reasons else ""
 
 
 def assessment_result(card: Card, limit: int = RESULT_LIMIT) -> str:
@@ -46,6 +60,8 @@ def assessment_result(card: Card, limit: int = RESULT_LIMIT) -> str:
     parts = [f"{TIER_WORDS[card['tier']]}, {number(card['score'])} of 100"]
     parts += [f"{unmet} must-have{'s' * (unmet != 1)} not shown"] if unmet else []
     parts += [f"{unknown} to confirm"] if unknown else []
+    parts += ["by the local rules, not by Claude"] if card["provenance"].get("instead_of") else []
+    parts += ["simulated"] if card["provenance"].get("simulated") else []
     return clipped("; ".join(parts), limit)
 
 
@@ -57,8 +73,9 @@ def assessment_notes(card: Card, limit: int = NOTES_LIMIT) -> str:
     if card["score"] is None:
         return clipped(str(advice_for(card["abstained"])), limit)
     opened = [entry["text"] for entry in card["missing_requirements"] if not _is_to_ask(entry)]
-    missing = _joined(opened, ", ", limit // 2)
-    start = f"Open: {missing}. " if missing else ""
+    said = _opening(card)
+    missing = _joined(opened, ", ", (limit - len(said)) // 2)
+    start = said + (f"Open: {missing}. " if missing else "")
     return clipped(start + _joined(_reasons(card), "; ", limit - len(start)), limit).strip()
 
 
@@ -96,7 +113,7 @@ def field_values(
         "AI_Match_Score": score,
         "fit_score": score,
         "AI_Strength_Summary": strength_summary(card),
-        "AI_Skills_Summary": _skills_summary(card),
+        "AI_Skills_Summary": _opening(card) + skills_summary if (skills_summary := _skills_summary(card)) else "",
         "Top_Skills_Matched": skills,
         # A fact about the person that holds for any job; what this job asks for stands in Top_Skills_Matched.
         "key_skills": ", ".join(profile["skills"][:10]),
@@ -115,7 +132,7 @@ def field_values(
         "education_level": education_level(card),
         "assessment_result": assessment_result(card),
         "assessment_notes": assessment_notes(card),
-        "source": f"ai_scoring_v{version}",
+        "source": f"ai_scoring_v{version}{_source_suffix(card)}",
     }
     return {name: value for name, value in values.items() if value not in (None, "")}
 
@@ -134,6 +151,11 @@ def clipped(text: str, limit: int) -> str:
     return (cut[: cut.rfind(" ")] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:") + "…"
 
 
+def _opening(card: Card) -> str:
+    said = answered_by(card)
+    return f"{said} " if said else ""
+
+
 def _reasons(card: Card) -> list[str]:
     earning = [criterion for criterion in card["criteria"] if criterion["points"] > 0]
     earning.sort(key=lambda criterion: -criterion["points"])
@@ -144,6 +166,12 @@ def _quoted(criterion: Card) -> str:
     if not criterion["evidence"]:
         return ""
     return f", '{clipped(criterion['evidence'][0]['quote'], _QUOTE_LIMIT)}'"
+
+
+def _source_suffix(card: Card) -> str:
+    if card["provenance"].get("instead_of"):
+        return "_local_rules"
+    return "_simulated" if card["provenance"].get("simulated") else ""
 
 
 def _skills_summary(card: Card) -> str:

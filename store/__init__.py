@@ -8,7 +8,7 @@ from store.histories import Histories, PastRun
 from store.inbox import Accepted, Inbox, Opening, Outcome
 from store.model_answers import ModelAnswers, RedactionMaps
 from store.model_batches import ModelBatches
-from store.model_calls import ModelCalls, Spent
+from store.model_calls import DefaultCeilings, ModelCalls, Spent
 from store.reports import Health, RankedApplication, Reports, RequisitionSummary, RunView, WaitingRun
 from store.requisitions import Requisitions, StoredRequisition
 from store.runs import AuditNote, Claimed, Finding, Recorded, Runs, ScoreRecord
@@ -17,6 +17,7 @@ from store.stops import Ceiling, Stop, Stops
 from store.sweep import Sweep
 from store.trials import CanaryRun, Trials
 from store.versions import Activation, Scope, Versions
+from store.waits import Wait, Waits
 from store.write_backs import WriteBack, WriteBacks, WriteState
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Claimed",
     "DeadLetter",
     "DeadLetters",
+    "DefaultCeilings",
     "Finding",
     "Health",
     "Histories",
@@ -59,7 +61,9 @@ __all__ = [
     "Sweep",
     "Trials",
     "Versions",
+    "Wait",
     "WaitingRun",
+    "Waits",
     "WriteBack",
     "WriteBacks",
     "WriteState",
@@ -69,8 +73,9 @@ __all__ = [
 class Store:
     """All of the ledger behind one engine. Open it after a fork, never before."""
 
-    def __init__(self, database_url: str, pool_size: int = 4) -> None:
+    def __init__(self, database_url: str, pool_size: int = 4, ceilings: DefaultCeilings | None = None) -> None:
         self._engine = create_engine(database_url, pool_size)
+        self._ceilings = ceilings
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -110,7 +115,7 @@ class Store:
 
     @cached_property
     def calls(self) -> ModelCalls:
-        return ModelCalls(self._engine)
+        return ModelCalls(self._engine, self._ceilings)
 
     @cached_property
     def answers(self) -> ModelAnswers:
@@ -127,6 +132,10 @@ class Store:
     @cached_property
     def stops(self) -> Stops:
         return Stops(self._engine)
+
+    @cached_property
+    def waits(self) -> Waits:
+        return Waits(self._engine)
 
     @cached_property
     def versions(self) -> Versions:

@@ -13,6 +13,26 @@ from store.engine import transaction
 LOOK_AGAIN_SECONDS = 900.0
 
 
+class CallsStoppedError(QuotaExhaustedError):
+    """A stop button is pressed."""
+
+    outcome = "stopped"
+
+
+class CeilingReachedError(QuotaExhaustedError):
+    """A cost ceiling would be passed."""
+
+    outcome = "ceiling"
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultCeilings:
+    """USD for each customer and day, and for each requisition in all, where nobody set a ceiling; 0 is none."""
+
+    daily_usd: Decimal = Decimal(0)
+    requisition_usd: Decimal = Decimal(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
     """What the calls of a scope cost, in USD. ``open_calls`` are counted with the most they can cost."""
@@ -38,9 +58,16 @@ ORDER BY id LIMIT 1
 
 # A call without a result counts with the most that it can have cost.
 REACHED = sa.text("""
-SELECT ceiling.job_id FROM ceilings AS ceiling
-WHERE ceiling.customer_id = :customer_id AND ceiling.job_id IN ('', :job_id)
-  AND ceiling.usd < :ceiling_cost + COALESCE((
+WITH ceiling AS (
+    SELECT job_id, usd FROM ceilings WHERE customer_id = :customer_id AND job_id IN ('', :job_id)
+    UNION ALL
+    SELECT job_id, usd FROM (VALUES ('', CAST(:daily_usd AS numeric)),
+                                    (NULLIF(:job_id, ''), CAST(:requisition_usd AS numeric))) AS usual (job_id, usd)
+    WHERE job_id IS NOT NULL AND usd > 0
+      AND NOT EXISTS (SELECT 1 FROM ceilings WHERE customer_id = :customer_id AND ceilings.job_id = usual.job_id)
+)
+SELECT ceiling.job_id FROM ceiling
+WHERE ceiling.usd < :ceiling_cost + COALESCE((
       SELECT sum(COALESCE(call.cost, call.ceiling_cost)) FROM model_calls AS call
       WHERE call.customer_id = :customer_id
         AND ((ceiling.job_id = '' AND call.begun_at >= date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')
@@ -79,27 +106,28 @@ WHERE (:customer_id = '' OR customer_id = :customer_id) AND (:job_id = '' OR job
 class ModelCalls:
     """Each method is one transaction."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, ceilings: DefaultCeilings | None = None) -> None:
         self._engine = engine
+        self._ceilings = ceilings or DefaultCeilings()
 
     def begin(self, intent: CallIntent) -> int:
         """Write down that the call is about to be made; the id of its row.
 
-        Raises QuotaExhaustedError while a stop button is pressed, or when the most that the call can cost would pass
-        the tenant's ceiling of today (UTC) or the requisition's ceiling.
+        Raises CallsStoppedError while a stop button is pressed, CeilingReachedError when the most that the call can
+        cost would pass the tenant's ceiling of today (UTC) or the requisition's ceiling.
         """
         context = intent.context
-        values = {**asdict(intent), **asdict(context)}
+        values = {**asdict(intent), **asdict(context), **asdict(self._ceilings)}
         values.pop("context")
         with transaction(self._engine) as connection:
             stopped = connection.execute(STOPPED, values).scalar_one_or_none()
             if stopped is not None:
-                raise QuotaExhaustedError("calls to the model are stopped by an operator", LOOK_AGAIN_SECONDS)
+                raise CallsStoppedError("calls to the model are stopped by an operator", LOOK_AGAIN_SECONDS)
             connection.execute(LOCK, values)
             reached = connection.execute(REACHED, values).scalar_one_or_none()
             if reached is not None:
                 scope = f"requisition {reached}" if reached else f"customer {context.customer_id} for today"
-                raise QuotaExhaustedError(f"the cost ceiling of {scope} is reached", LOOK_AGAIN_SECONDS)
+                raise CeilingReachedError(f"the cost ceiling of {scope} is reached", LOOK_AGAIN_SECONDS)
             call_id: int = connection.execute(BEGIN, values).scalar_one()
         return call_id
 
@@ -133,3 +161,13 @@ class ModelCalls:
                 {"hours": hours},
             ).all()
         return {row.outcome: row.calls for row in rows}
+
+    def models(self) -> tuple[str, ...]:
+        """Every model that was called in the last 30 days."""
+        with transaction(self._engine) as connection:
+            found = connection.execute(
+                sa.text(
+                    "SELECT DISTINCT model FROM model_calls WHERE begun_at >= now() - interval '30 days' ORDER BY 1"
+                )
+            ).scalars()
+            return tuple(found)

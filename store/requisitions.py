@@ -18,7 +18,8 @@ from store.engine import transaction
 
 @dataclass(frozen=True, slots=True)
 class StoredRequisition:
-    """``age_seconds`` since it was last fetched from the tracking system."""
+    """``age_seconds`` since it was last fetched from the tracking system. ``when_model_fails`` is "wait", or "local":
+    then the local assessor answers where the model cannot."""
 
     id: int
     customer_id: str
@@ -29,12 +30,14 @@ class StoredRequisition:
     rubric_id: int
     rubric_version: str
     age_seconds: float
+    family: str = ""
+    when_model_fails: str = "wait"
 
 
 FIND = sa.text("""
 SELECT requisition.id, requisition.customer_id, requisition.job_id, requisition.title, requisition.mode,
-       requisition.content_sha256, requisition.rubric_id, rubrics.version,
-       EXTRACT(epoch FROM now() - requisition.fetched_at) AS age
+       requisition.content_sha256, requisition.rubric_id, requisition.family, requisition.when_model_fails,
+       rubrics.version, EXTRACT(epoch FROM now() - requisition.fetched_at) AS age
 FROM requisitions AS requisition JOIN rubrics ON rubrics.id = requisition.rubric_id
 WHERE requisition.customer_id = :customer_id AND requisition.job_id = :job_id
 """)
@@ -53,6 +56,20 @@ VALUES (:requisition_id, :version, :content_sha256, :content)
 ON CONFLICT (requisition_id, version) DO UPDATE SET version = excluded.version
 RETURNING id, (xmax = 0) AS fresh
 """).bindparams(sa.bindparam("content", type_=JSONB))
+
+SET_MODE = sa.text("""
+UPDATE requisitions AS new SET mode = :to, mode_changed_at = now(), mode_changed_by = :actor
+FROM requisitions AS old
+WHERE new.id = old.id AND new.customer_id = :customer_id AND new.job_id = :job_id
+RETURNING old.mode
+""")
+
+SET_WHEN_MODEL_FAILS = sa.text("""
+UPDATE requisitions AS new SET when_model_fails = :to
+FROM requisitions AS old
+WHERE new.id = old.id AND new.customer_id = :customer_id AND new.job_id = :job_id
+RETURNING old.when_model_fails
+""")
 
 AUDIT = sa.text("""
 INSERT INTO audit_events (trace_id, actor, action, customer_id, job_id, person_id, workflow_id,
@@ -85,6 +102,8 @@ class Requisitions:
             rubric_id=row.rubric_id,
             rubric_version=row.version,
             age_seconds=float(row.age),
+            family=row.family,
+            when_model_fails=row.when_model_fails,
         )
 
     def put(self, customer_id: str, requisition: Requisition, rubric: Rubric, default_mode: RolloutMode) -> None:
@@ -179,19 +198,21 @@ class Requisitions:
 
     def set_mode(self, customer_id: str, job_id: str, mode: RolloutMode, actor: str) -> None:
         """Change how far scores of this requisition may reach; on the record with who did it."""
+        self._change(SET_MODE, "mode.changed", customer_id, job_id, mode, actor)
+
+    def set_when_model_fails(self, customer_id: str, job_id: str, answer: str, actor: str) -> None:
+        """Decide whether runs wait for the model ("wait") or the local assessor stands in for it ("local")."""
+        if answer not in {"wait", "local"}:
+            raise InvalidInputError("when the model fails, runs wait or get a local answer: wait or local")
+        self._change(SET_WHEN_MODEL_FAILS, "fallback.changed", customer_id, job_id, answer, actor)
+
+    def _change(self, update: sa.TextClause, action: str, customer_id: str, job_id: str, to: str, actor: str) -> None:
+        values = {"to": to, "actor": actor, "customer_id": customer_id, "job_id": job_id}
         with transaction(self._engine) as connection:
-            changed = connection.execute(
-                sa.text("""
-                UPDATE requisitions AS new SET mode = :mode, mode_changed_at = now(), mode_changed_by = :actor
-                FROM requisitions AS old
-                WHERE new.id = old.id AND new.customer_id = :customer_id AND new.job_id = :job_id
-                RETURNING old.mode
-                """),
-                {"mode": mode, "actor": actor, "customer_id": customer_id, "job_id": job_id},
-            ).scalar_one_or_none()
+            changed = connection.execute(update, values).scalar_one_or_none()
             if changed is None:
                 raise InvalidInputError(f"no requisition {job_id} of customer {customer_id}")
-            self._audit(connection, customer_id, job_id, "mode.changed", {}, {"from": changed, "to": mode}, actor=actor)
+            self._audit(connection, customer_id, job_id, action, {}, {"from": changed, "to": to}, actor=actor)
 
     def _audit(
         self,

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from scoring.errors import InvalidInputError
 from store.engine import transaction
+from store.waits import WAKE
 
 AUDIT = sa.text("""
 INSERT INTO audit_events (trace_id, actor, action, customer_id, job_id, person_id, workflow_id,
@@ -63,7 +64,7 @@ class Stops:
         return stop_id
 
     def lift(self, stop_id: int, actor: str) -> None:
-        """Go on. Raises InvalidInputError when that button is not pressed."""
+        """Go on: waiting runs look again at once. Raises InvalidInputError when that button is not pressed."""
         with transaction(self._engine) as connection:
             row = connection.execute(
                 sa.text("""
@@ -75,7 +76,15 @@ class Stops:
             if row is None:
                 raise InvalidInputError(f"stop {stop_id} is not pressed")
             values = {"customer_id": row.customer_id, "job_id": row.job_id, "actor": actor}
+            connection.execute(WAKE)
             self._audit(connection, "stop.lifted", values, {"stop": stop_id, "what": row.what})
+
+    def writing_is_stopped(self, customer_id: str, job_id: str) -> bool:
+        """Whether a button for everything is pressed that covers this requisition."""
+        return any(
+            stop.what == "all" and stop.customer_id in {"", customer_id} and stop.job_id in {"", job_id}
+            for stop in self.pressed()
+        )
 
     def pressed(self) -> tuple[Stop, ...]:
         """Every button that is pressed, oldest first."""
@@ -84,7 +93,10 @@ class Stops:
         return tuple(Stop(r.id, r.what, r.customer_id, r.job_id, r.reason, r.pressed_at, r.pressed_by) for r in rows)
 
     def set_ceiling(self, customer_id: str, job_id: str, usd: Decimal, actor: str) -> None:
-        """The most that may be spent: a day for the customer where ``job_id`` is '', in all for a requisition."""
+        """The most that may be spent: a day for the customer where ``job_id`` is '', in all for a requisition.
+
+        Waiting runs look again at once.
+        """
         if usd < 0:
             raise InvalidInputError("a ceiling is not negative")
         values = {"customer_id": customer_id, "job_id": job_id, "usd": usd, "actor": actor}
@@ -97,6 +109,7 @@ class Stops:
                 """),
                 values,
             )
+            connection.execute(WAKE)
             self._audit(connection, "ceiling.set", values, {"usd": str(usd)})
 
     def ceilings(self) -> tuple[Ceiling, ...]:

@@ -23,17 +23,24 @@ class WriteBack:
     written_sha256: str | None
 
 
+# What an operator stopped altogether is not written to.
+NOT_STOPPED = """NOT EXISTS (
+    SELECT 1 FROM stops JOIN applications AS application
+      ON stops.customer_id IN ('', application.customer_id) AND stops.job_id IN ('', application.job_id)
+    WHERE stops.lifted_at IS NULL AND stops.what = 'all' AND application.id = {application_id})"""
+
 # The application's row stays when a later run scores again: that run updates the same entry.
-INTEND = sa.text("""
+INTEND = sa.text(f"""
 INSERT INTO write_backs (application_id, run_id, state)
 SELECT application_id, id, 'intended' FROM runs
 WHERE id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid)
   AND state = 'open' AND lease_until > now() + make_interval(secs => :margin)
+  AND {NOT_STOPPED.format(application_id="runs.application_id")}
 ON CONFLICT (application_id) DO UPDATE SET run_id = excluded.run_id, updated_at = now()
 RETURNING state, entry_id, written_sha256
-""")
+""")  # noqa: S608  a constant of this module
 
-MOVE = sa.text("""
+MOVE = sa.text(f"""
 UPDATE write_backs SET state = :state, entry_id = COALESCE(:entry_id, entry_id), updated_at = now(),
                        posts = posts + CASE WHEN :state = 'posting' THEN 1 ELSE 0 END,
                        written_sha256 = COALESCE(:written_sha256, written_sha256)
@@ -41,7 +48,8 @@ WHERE run_id = CAST(:run_id AS uuid) AND EXISTS (
     SELECT 1 FROM runs
     WHERE id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid)
       AND state = 'open' AND lease_until > now() + make_interval(secs => :margin))
-""")
+  AND (:state = 'complete' OR {NOT_STOPPED.format(application_id="write_backs.application_id")})
+""")  # noqa: S608  a constant of this module
 
 FORGET = sa.text("""
 UPDATE write_backs SET state = 'posting', entry_id = NULL, written_sha256 = NULL, updated_at = now()
@@ -51,7 +59,8 @@ WHERE run_id = CAST(:run_id AS uuid) AND EXISTS (
 
 
 class WriteBacks:
-    """Each method is one fenced transaction: it changes nothing and answers None or False when the lease is lost.
+    """Each method is one fenced transaction: it changes nothing and answers None or False when the lease is lost, or
+    when a stop button for everything is pressed; only that a write was completed is still noted then.
 
     ``margin`` is how many seconds the lease must still last, so that a slow call cannot outlive it.
     """

@@ -1,5 +1,6 @@
 """The Celery application; its dependencies are built after the fork, when the first step asks for them."""
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from celery import Celery
@@ -11,15 +12,18 @@ if TYPE_CHECKING:
 class ScoringCelery(Celery):
     """Celery with one more attribute: ``deps``, what the steps work with in this process."""
 
+    threads = 1  # that share them in this process
     _deps: "Deps | None" = None
+    _opening = Lock()
 
     @property
     def deps(self) -> "Deps":
-        if self._deps is None:
-            from tasks.deps import Deps  # noqa: PLC0415  publishers (web, beat) never need it
+        with self._opening:
+            if self._deps is None:
+                from tasks.deps import Deps  # noqa: PLC0415  publishers (web, beat) never need it
 
-            self._deps = Deps.from_settings()
-        return self._deps
+                self._deps = Deps.from_settings(threads=self.threads)
+            return self._deps
 
     @deps.setter
     def deps(self, deps: "Deps | None") -> None:

@@ -1,7 +1,8 @@
 """What the steps work with in one process, and the only place that picks real adapters."""
 
-from collections.abc import Callable
+import time
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -18,14 +19,20 @@ from scoring.assessment import Assessor
 from scoring.credentials import CredentialRegistry
 from scoring.errors import InvalidInputError, PermanentError
 from scoring.local import LocalAssessor
+from scoring.model_call import CallContext
+from scoring.redaction import Identity
 from scoring.registry_export import RegistryExport
+from scoring.run import Dossier
 from scoring.taxonomy import load_taxonomy, use_extra_taxonomy
 from settings import Settings, TenantSettings
-from store import Store
+from store import DefaultCeilings, Scope, Store, StoredRequisition
+from tasks.claude_desk import ClaudeDesk, Scorer, scorer_of
 from telemetry import metrics
 
 # A whole answer may take this many times as long as the wait for one part of it.
 DEADLINE_FACTOR = 2.0
+# Of the lease, for recording what was found.
+LEASE_MARGIN_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +56,8 @@ class Deps:
     registry: OnlineRegistry | RegistryExport | None = None
 
     @classmethod
-    def from_settings(cls, settings: Settings | None = None) -> "Deps":
-        """Raises InvalidInputError in one line for anything that an operator has to set."""
+    def from_settings(cls, settings: Settings | None = None, threads: int = 1) -> "Deps":
+        """Raises InvalidInputError in one line for anything that an operator has to set. ``threads`` share it."""
         settings = settings or Settings.from_environ()
         if not settings.database_url or not settings.redis_url:
             raise InvalidInputError("DATABASE_URL and REDIS_URL are not set; `icims-scoring run` starts embedded ones")
@@ -65,7 +72,9 @@ class Deps:
             )
             for tenant in settings.tenants()
         }
-        return cls(settings, Store(settings.database_url), redis, tenants, recogniser, registry)
+        # No connection is held during a call, so that a few of them serve many threads.
+        store = Store(settings.database_url, pool_size=max(4, threads // 4), ceilings=ceilings_of(settings))
+        return cls(settings, store, redis, tenants, recogniser, registry)
 
     def tenant(self, customer_id: str) -> Tenant:
         """Raises PermanentError when the customer is no longer configured."""
@@ -95,10 +104,30 @@ class Deps:
         return self.registry.held_by(holder)
 
     @cached_property
-    def assessor(self) -> Assessor:
-        return ASSESSORS[self.settings.assessor]()
+    def local(self) -> LocalAssessor:
+        return LocalAssessor(load_taxonomy())
+
+    @cached_property
+    def claude(self) -> ClaudeDesk:
+        return ClaudeDesk(self.settings, self.store, self.redis)
+
+    def scorer_for(self, customer_id: str, requisition: StoredRequisition) -> Scorer:
+        """Who assesses applications to it now: what two people activated for it, else what the settings say."""
+        version = self.store.versions.in_force(Scope(customer_id, requisition.family, requisition.job_id))
+        content = None if version is None else self.store.versions.content(version)
+        return scorer_of(self.settings, content, version or "")
+
+    def assessor_for(self, dossier: Dossier, scorer: Scorer, identity: Identity | None) -> Assessor:
+        """The local assessor, shared; or Claude for this one application, which needs the person's ``identity``."""
+        if scorer.assessor != "claude" or identity is None:
+            return self.local
+        context = CallContext(dossier.customer_id, dossier.job_id, dossier.run_id)
+        not_after = time.monotonic() + self.settings.step_lease_seconds - LEASE_MARGIN_SECONDS
+        return self.claude.assessor(scorer, context, identity, not_after)
 
     def close(self) -> None:
+        if "claude" in self.__dict__:
+            self.claude.close()
         if "reader" in self.__dict__:
             self.reader.close()
         if isinstance(self.registry, OnlineRegistry):
@@ -113,11 +142,9 @@ def _observed(method: str, route: str, status: int, seconds: float) -> None:
     metrics.upstream_seconds.labels(method=method, route=route, status=str(status)).observe(seconds)
 
 
-def _local() -> Assessor:
-    return LocalAssessor(load_taxonomy())
-
-
-ASSESSORS: dict[str, Callable[[], Assessor]] = {"local": _local}
+def ceilings_of(settings: Settings) -> DefaultCeilings:
+    """What may be spent where nobody set a ceiling."""
+    return DefaultCeilings(Decimal(str(settings.claude_daily_usd)), Decimal(str(settings.claude_requisition_usd)))
 
 
 def recogniser_of(settings: Settings) -> Recogniser | None:

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from icims.client import RetryBudget
 from icims.models import ApplicantWorkflow, ResumeFile
+from icims.person import IDENTITY_FIELDS, read_identity
 from scoring.errors import PermanentError
+from scoring.redaction import Identity
 from scoring.resume import Abstention, AbstentionReason, Answer, Resume
 from scoring.run import Dossier, Step
 from store import AuditNote, Finding
@@ -24,7 +26,8 @@ def extract(dossier: Dossier, deps: Deps) -> Finding:
     with tenant.client.budget(BUDGET):
         workflow = _identified(dossier, deps, tenant)
         requisition = requisition_in_force(deps, tenant, workflow.job_id)
-        answers = _answers(tenant, workflow)
+        assessor = deps.scorer_for(dossier.customer_id, requisition).assessor
+        answers, identity = _said(tenant, workflow, with_identity=assessor == "claude")
         file = tenant.client.resume(workflow.person_id)
     reading = _reading(replace(dossier, job_id=workflow.job_id, person_id=workflow.person_id), deps, file)
     extracted = Extracted(
@@ -34,6 +37,8 @@ def extract(dossier: Dossier, deps: Deps) -> Finding:
         job_id=workflow.job_id,
         rubric_id=requisition.rubric_id,
         rubric_version=requisition.rubric_version,
+        assessor=assessor,
+        identity=identity,
     )
     return Finding(to_json(extracted), _note(extracted, reading))
 
@@ -51,10 +56,14 @@ def _identified(dossier: Dossier, deps: Deps, tenant: Tenant) -> ApplicantWorkfl
     return workflow
 
 
-def _answers(tenant: Tenant, workflow: ApplicantWorkflow) -> tuple[Answer, ...]:
-    person_fields = tenant.mapping.answer_fields("person")
-    person = tenant.client.person_fields(workflow.person_id, person_fields) if person_fields else {}
-    return tenant.mapping.answers(workflow.job_id, workflow.fields, person)
+def _said(
+    tenant: Tenant, workflow: ApplicantWorkflow, *, with_identity: bool
+) -> tuple[tuple[Answer, ...], Identity | None]:
+    """The screening answers, and who the person is where a model is about to read what they wrote."""
+    fields = (*tenant.mapping.answer_fields("person"), *(IDENTITY_FIELDS if with_identity else ()))
+    person = tenant.client.person_fields(workflow.person_id, fields) if fields else {}
+    answers = tenant.mapping.answers(workflow.job_id, workflow.fields, person)
+    return answers, read_identity(person) if with_identity else None
 
 
 def _reading(dossier: Dossier, deps: Deps, file: ResumeFile | None) -> Resume | Abstention:

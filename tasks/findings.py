@@ -1,19 +1,24 @@
 """What each step learned, as values, and their way into and out of JSON."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from scoring.assessment import Assessment
+from scoring.assessment import Assessment, Provenance
 from scoring.profile import Profile
+from scoring.redaction import Identity
 from scoring.resume import Abstention, Answer, Resume
 from scoring.run import Dossier, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """Step 1: the visible text (or why there is none), the answers, and the rubric to rate against."""
+    """Step 1: the visible text (or why there is none), the answers, and the rubric to rate against.
+
+    ``assessor`` is who was in force then. ``identity`` is what iCIMS knows of the person, None unless a model is to
+    read the text: it is what must not reach it.
+    """
 
     resume: Resume | None
     abstention: Abstention | None
@@ -21,6 +26,8 @@ class Extracted:
     job_id: str
     rubric_id: int
     rubric_version: str
+    assessor: str = "local"
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +84,25 @@ def to_json(finding: object) -> dict[str, Any]:
 
 def versions_of(card: dict[str, Any]) -> dict[str, str]:
     """What an audit event says about how a score came to be."""
-    provenance = card["provenance"]
-    return {
+    return _versions(card["provenance"])
+
+
+def versions_in(provenance: Provenance) -> dict[str, str]:
+    """The same, before there is a card."""
+    return _versions(asdict(provenance))
+
+
+def _versions(provenance: dict[str, Any]) -> dict[str, str]:
+    versions = {
         "assessor": provenance["assessor"],
         "model": provenance["model"],
         "prompt": provenance["prompt_version"],
         "rubric": provenance["rubric_version"],
     }
+    # Only where there is something to say; cards of before these were kept have none of it.
+    more = {name: str(provenance.get(name) or "") for name in ("effort", "instead_of", "because")}
+    more["simulated"] = "yes" if provenance.get("simulated") else ""
+    return versions | {name: value for name, value in more.items() if value}
 
 
 def found(dossier: Dossier, kind: type[T]) -> T:

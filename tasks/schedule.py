@@ -32,8 +32,10 @@ def sweep() -> None:
         return
     patience = SILENT_PATIENCE_SECONDS if _broker_is_silent(deps) else deps.settings.ring_patience_seconds
     due = deps.store.sweep.due(patience)
+    read = [run_id for run_id, step in due if step is Step.MATCH]
+    assessors = deps.store.waits.assessors(read) if read else {}
     for run_id, step in due:
-        pipeline.start(run_id, Step(step))
+        pipeline.start(run_id, step, assessor=assessors.get(run_id, "local"))
     metrics.sweep_rings.inc(len(due))
     if due:
         log.info("sweep_rang", rung=len(due))

@@ -1,16 +1,23 @@
 """Worker start and stop: settings that cannot work end it, logging once per process, connections closed at the end."""
 
 import sys
+from contextlib import closing
 from typing import Any
 
+import structlog
 from celery import signals
+from redis.exceptions import RedisError
 
-from scoring.errors import InvalidInputError
+from scoring.errors import InvalidInputError, ScoringError
 from scoring.taxonomy import use_extra_taxonomy
 from settings import Settings
 from tasks.celery import app
-from tasks.deps import recogniser_of, registry_of
+from tasks.claude_desk import profile_of, scorer_of
+from tasks.deps import Deps, recogniser_of, registry_of
+from tasks.pipeline import CLAUDE_QUEUE
 from telemetry import logging as telemetry_logging
+
+log = structlog.get_logger(__name__)
 
 
 @signals.setup_logging.connect
@@ -19,17 +26,44 @@ def configure_logging(**_: Any) -> None:
 
 
 @signals.worker_init.connect
-def refuse_settings_that_cannot_work(**_: Any) -> None:
+def refuse_settings_that_cannot_work(sender: Any, **_: Any) -> None:
     """Better one line at the start than the same failure in every run. Children inherit the loaded taxonomy."""
     try:
         settings = Settings.from_environ()
+        if settings.assessor == "claude":
+            profile_of(settings, scorer_of(settings))
         use_extra_taxonomy(settings.taxonomy_extra)
         recogniser_of(settings)
         registry_of(settings)
     except InvalidInputError as error:
         sys.exit(f"worker: {error}")
+    app.threads = threads_of(sender)
 
 
+@signals.worker_ready.connect
+def look_again(sender: Any, **_: Any) -> None:
+    """A worker for Claude that was started with a key: runs that waited for one need not wait for their next look."""
+    if CLAUDE_QUEUE not in sender.app.amqp.queues.consume_from:
+        return
+    settings = Settings.from_environ()
+    if not settings.anthropic_api_key:
+        log.warning("key_missing", setting="ANTHROPIC_API_KEY")
+        return
+    try:
+        # Opened for this and closed again: with a pool of processes, this one still forks.
+        with closing(Deps.from_settings(settings)) as deps:
+            deps.claude.forget_failures(settings.claude_model)
+            log.info("waiting_runs_woken", runs=deps.store.waits.wake())
+    except (ScoringError, RedisError) as error:
+        log.warning("waiting_runs_not_woken", error=type(error).__name__)
+
+
+def threads_of(worker: Any) -> int:
+    """How many steps of this worker share one process; 1 with a pool of processes."""
+    return int(worker.concurrency) if "thread" in str(worker.pool_cls) else 1
+
+
+@signals.worker_shutdown.connect
 @signals.worker_process_shutdown.connect
 def close_dependencies(**_: Any) -> None:
     if app.has_deps:

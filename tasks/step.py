@@ -115,6 +115,8 @@ class Performance:
             raise Ignore
         metrics.step_seconds.labels(step=self.name, outcome="recorded").observe(seconds)
         log.info("step_recorded", milliseconds=int(seconds * 1000), attempts=dossier.attempts)
+        if self.name is Step.EXTRACT:
+            pipeline.send_on(self.task.request.chain, str(finding.payload.get("assessor", "")))
         if recorded.successor is not None:
             pipeline.start(recorded.successor)
 

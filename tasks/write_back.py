@@ -2,7 +2,7 @@
 
 from icims.client import RetryBudget
 from icims.errors import AmbiguousWriteError, IcimsRefusedError
-from scoring.errors import TransientError
+from scoring.errors import QuotaExhaustedError, TransientError
 from scoring.run import Dossier, RolloutMode, Step
 from store import AuditNote, Finding, WriteState
 from tasks.deps import Deps, Tenant
@@ -14,6 +14,8 @@ BUDGET = RetryBudget(retries=4, seconds=20.0)
 NOT_FOUND = 404
 # What a lease must outlast a POST by: waiting for a place among the calls in flight, and our own bookkeeping.
 MARGIN_SECONDS = 5.0
+# Lifting the stop button wakes the runs that wait for it; this is for a wake-up that got lost.
+LOOK_AGAIN_SECONDS = 900.0
 
 
 @step(Step.WRITE_BACK)
@@ -46,7 +48,7 @@ def _entry(dossier: Dossier, deps: Deps, tenant: Tenant, digest: str) -> tuple[s
     margin = tenant.client.access.deadline_seconds + MARGIN_SECONDS
     intent = deps.store.write_backs.intend(dossier, margin)
     if intent is None:
-        raise TransientError("the lease is too short for a write")
+        raise _not_now(dossier, deps, "the lease is too short for a write")
     if intent.entry_id is not None and intent.state is WriteState.COMPLETE and intent.written_sha256 == digest:
         return intent.entry_id, True
     url = _address(dossier, deps)
@@ -58,8 +60,15 @@ def _entry(dossier: Dossier, deps: Deps, tenant: Tenant, digest: str) -> tuple[s
         entry_id = _open_entry(dossier, deps, tenant, url, margin)
     # From here on what iCIMS holds is not known to be what was last completed.
     if not deps.store.write_backs.move(dossier, WriteState.POSTED, entry_id=entry_id):
-        raise TransientError("the lease ended during the write-back")
+        raise _not_now(dossier, deps, "the lease ended during the write-back")
     return entry_id, False
+
+
+def _not_now(dossier: Dossier, deps: Deps, otherwise: str) -> TransientError:
+    """Why the ledger refused: a person stopped everything, or what it is ``otherwise``."""
+    if deps.store.stops.writing_is_stopped(dossier.customer_id, dossier.job_id):
+        return QuotaExhaustedError("writing to iCIMS is stopped by an operator", LOOK_AGAIN_SECONDS)
+    return TransientError(otherwise)
 
 
 def _existing(tenant: Tenant, dossier: Dossier, url: str) -> str | None:
@@ -70,7 +79,7 @@ def _existing(tenant: Tenant, dossier: Dossier, url: str) -> str | None:
 
 def _open_entry(dossier: Dossier, deps: Deps, tenant: Tenant, url: str, margin: float) -> str:
     if not deps.store.write_backs.move(dossier, WriteState.POSTING, margin=margin):
-        raise TransientError("the lease is too short for a write")
+        raise _not_now(dossier, deps, "the lease is too short for a write")
     try:
         return tenant.client.open_result(dossier.workflow_id, tenant.mapping.assessment_name, url)
     except AmbiguousWriteError as error:

@@ -3,8 +3,10 @@
 import json
 
 import click
+from redis import Redis
 
 from app.commands.ledger import acting_user, ledger
+from claude.breaker import CircuitBreaker
 from scoring.errors import InvalidInputError
 from scoring.run import RunId
 from store import Opening, Store
@@ -62,6 +64,16 @@ def restart(run_id: object) -> None:
         _ring(accepted.run_id)
 
 
+@runs.command()
+def wake() -> None:
+    """Let runs that wait for Claude, or to write, look again now: after a bill, a key or an outage was seen to."""
+    with ledger() as (settings, store), Redis.from_url(settings.redis_url, socket_timeout=5) as redis:
+        for model in store.calls.models():
+            CircuitBreaker(redis, model).answered()
+        woken = store.waits.wake()
+    click.echo(f"{woken} runs look again; the sweep rings for them within seconds")
+
+
 @runs.command("dead-letters")
 @click.option(
     "--replay", metavar="ID", multiple=True, type=LETTER, help="Open this run again at the step where it died."
@@ -90,7 +102,7 @@ def dead_letters(replay: tuple[int, ...], discard: tuple[int, ...], replay_all: 
 
 def _replay(store: Store, letter_id: int) -> None:
     run_id, step = store.dead_letters.replay(letter_id, acting_user())
-    pipeline.start(run_id, step)
+    pipeline.start(run_id, step, assessor=store.waits.assessors([run_id]).get(run_id, "local"))
     click.echo(f"{letter_id}: run {run_id} continues at {step.value}")
 
 

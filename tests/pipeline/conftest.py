@@ -62,7 +62,7 @@ def begin(servers: EmbeddedServers, tmp_path_factory: pytest.TempPathFactory) ->
     """Start an installation with these settings; all are stopped when the module ends."""
     with ExitStack() as stack:
 
-        def start(concurrency: int = 2, **environ: str) -> Story:
+        def start(concurrency: int = 2, claude_threads: int = 0, **environ: str) -> Story:
             empty_broker(servers.redis_url)
             database_url = servers.create_database(f"story_{uuid4().hex[:12]}")
             upgrade(database_url)
@@ -74,6 +74,8 @@ def begin(servers: EmbeddedServers, tmp_path_factory: pytest.TempPathFactory) ->
             web = installation.start_web()
             if concurrency:
                 installation.start_worker(concurrency=concurrency)
+            if claude_threads:
+                installation.start_claude_worker(threads=claude_threads)
             installation.sweep_every(1.0)
             return Story(installation, web, simulator)
 
