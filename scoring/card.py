@@ -15,7 +15,7 @@ from scoring.requirements import MissingRequirement, missing_requirements, skill
 from scoring.resume import Abstention, Answer, HiddenText, Resume
 from scoring.rubric import Criterion, Rubric
 from scoring.score import Score, composite_score
-from scoring.triage import Tag, Tier, Uncertainty, tags_of, tier_of, uncertainty_of
+from scoring.triage import CUT_OFFS, CutOffs, Tag, Tier, Uncertainty, tags_of, tier_of, uncertainty_of
 from scoring.verification import verified
 
 
@@ -61,11 +61,20 @@ class ScoreCard:
     uncertainty: Uncertainty | None = None
     text: str = ""
     disagreement: tuple[Disagreement, ...] = ()
+    review: tuple[str, ...] = ()  # why a person has to look at it; part of ``warnings``
+    cut_offs: CutOffs = CUT_OFFS
 
     @property
     def tags(self) -> tuple[Tag, ...]:
         """Without the tag for the best fifth, which needs the requisition's other scores."""
-        return tags_of(self.score, self.confidence, self.missing_requirements, hidden_text=bool(self.hidden_text))
+        return tags_of(
+            self.score,
+            self.confidence,
+            self.missing_requirements,
+            hidden_text=bool(self.hidden_text),
+            review=bool(self.review),
+            cut_offs=self.cut_offs,
+        )
 
     def as_json(self, *, with_text: bool = False) -> dict[str, Any]:
         """The stable JSON object of a card. Scores and points are multiples of 0.25, exact as JSON numbers."""
@@ -92,6 +101,7 @@ class ScoreCard:
             "tags": [tag.value for tag in self.tags],
             "uncertainty": None if self.uncertainty is None else _uncertainty_json(self.uncertainty),
             "disagreement": [asdict(disagreement) for disagreement in self.disagreement],
+            "review": list(self.review),
         }
         return card | {"text": self.text} if with_text else card
 
@@ -104,6 +114,7 @@ def build_card(
     assessment: Assessment | None,
     answers: Sequence[Answer],
     registry: CredentialRegistry | None = None,
+    cut_offs: CutOffs = CUT_OFFS,
 ) -> ScoreCard:
     """The card of what extract and match found. Quotes that stand neither in the text nor in an answer are dropped.
 
@@ -123,12 +134,12 @@ def build_card(
         score=score.value,
         abstained=score.abstained,
         confidence=score.confidence,
-        tier=tier_of(score.value),
+        tier=tier_of(score.value, cut_offs),
         criteria=_results(rubric, assessment, score),
         missing_requirements=missing_requirements(rubric, assessment),
         profile=profile,
         hidden_text=reading.hidden,
-        warnings=(*rubric.warnings, *reading.warnings, *assessment.warnings),
+        warnings=tuple(dict.fromkeys((*rubric.warnings, *reading.warnings, *assessment.warnings, *assessment.review))),
         provenance=assessment.provenance,
         subscores=dict(score.subscores),
         skills_gap=skills_gap(rubric, assessment),
@@ -136,9 +147,11 @@ def build_card(
         credentials=check_credentials(rubric, profile, answers, as_of, registry),
         job_found=directions.job_found,
         resume_used=directions.resume_used,
-        uncertainty=None if score.value is None else uncertainty_of(score.value, score.confidence),
+        uncertainty=None if score.value is None else uncertainty_of(score.value, score.confidence, cut_offs),
         text=reading.text,
         disagreement=assessment.disagreement,
+        review=assessment.review,
+        cut_offs=cut_offs,
     )
 
 

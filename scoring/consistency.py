@@ -48,6 +48,7 @@ def median_assessment(rubric: Rubric, samples: Sequence[Assessment]) -> Assessme
         warnings=tuple(dict.fromkeys(warning for sample in samples for warning in sample.warnings)),
         disagreement=tuple(_disagreements(given)),
         samples=len(samples),
+        review=tuple(dict.fromkeys(reason for sample in samples for reason in sample.review)),
     )
 
 

@@ -11,7 +11,9 @@ from scoring.requirements import MissingRequirement
 
 STRONG_FROM = Decimal(85)
 POSSIBLE_FROM = Decimal(50)
-CUT_OFFS = (POSSIBLE_FROM, STRONG_FROM)
+# From where on a score is possible, and from where on strong.
+CutOffs = tuple[Decimal, Decimal]
+CUT_OFFS: CutOffs = (POSSIBLE_FROM, STRONG_FROM)
 
 # At full confidence a score is good to 2 points (the spread of one resume over file formats); at none to 20.
 _BAND_AT_FULL_CONFIDENCE = Decimal(2)
@@ -20,7 +22,7 @@ LOW_CONFIDENCE = 0.5
 
 
 class Tier(StrEnum):
-    """Where a score stands against the cut-offs 85 and 50; ``review`` when there is no score."""
+    """Where a score stands against the cut-offs; ``review`` when there is no score."""
 
     STRONG = "strong"
     POSSIBLE = "possible"
@@ -53,22 +55,23 @@ class Uncertainty:
     crosses: tuple[Decimal, ...]
 
 
-def tier_of(score: Decimal | None) -> Tier:
+def tier_of(score: Decimal | None, cut_offs: CutOffs = CUT_OFFS) -> Tier:
     """85 and above is strong, 50 and above possible, below limited, no score review."""
     if score is None:
         return Tier.REVIEW
-    if score >= STRONG_FROM:
+    possible_from, strong_from = cut_offs
+    if score >= strong_from:
         return Tier.STRONG
-    return Tier.POSSIBLE if score >= POSSIBLE_FROM else Tier.LIMITED
+    return Tier.POSSIBLE if score >= possible_from else Tier.LIMITED
 
 
-def uncertainty_of(score: Decimal, confidence: float) -> Uncertainty:
+def uncertainty_of(score: Decimal, confidence: float, cut_offs: CutOffs = CUT_OFFS) -> Uncertainty:
     """A band of 2 points at confidence 1, growing linearly to 20 at confidence 0, rounded to 0.25."""
     doubt = 1 - Decimal(str(confidence))
     width = _BAND_AT_FULL_CONFIDENCE + (_BAND_WITHOUT_CONFIDENCE - _BAND_AT_FULL_CONFIDENCE) * doubt
     width = (width * 4).to_integral_value() / 4
     low, high = max(score - width, Decimal(0)), min(score + width, Decimal(100))
-    return Uncertainty(low, high, tuple(cut for cut in CUT_OFFS if low < cut <= high))
+    return Uncertainty(low, high, tuple(cut for cut in cut_offs if low < cut <= high))
 
 
 def tags_of(
@@ -77,12 +80,15 @@ def tags_of(
     missing: tuple[MissingRequirement, ...] = (),
     *,
     hidden_text: bool = False,
+    review: bool = False,
     in_top_fifth: bool = False,
+    cut_offs: CutOffs = CUT_OFFS,
 ) -> tuple[Tag, ...]:
     """Tags in a fixed order. Review is required without a score, at low confidence, at a cut-off, with a must-have not
-    known to be met, or when hidden text was found. What need only be asked for is not tagged."""
+    known to be met, when hidden text was found, or when ``review`` says that something about it was unusual. What need
+    only be asked for is not tagged."""
     missing = tuple(requirement for requirement in missing if requirement.needs_review)
-    tags = [_TIER_TAGS[tier_of(score)]] if score is not None else []
+    tags = [_TIER_TAGS[tier_of(score, cut_offs)]] if score is not None else []
     if in_top_fifth:
         tags.append(Tag.TOP_FIFTH)
     if any(requirement.verdict == "unmet" for requirement in missing):
@@ -96,7 +102,8 @@ def tags_of(
         or confidence < LOW_CONFIDENCE
         or missing
         or hidden_text
-        or uncertainty_of(score, confidence).crosses
+        or review
+        or uncertainty_of(score, confidence, cut_offs).crosses
     ):
         tags.append(Tag.REVIEW_REQUIRED)
     return tuple(tags)

@@ -13,14 +13,16 @@ def verified(assessment: Assessment, resume: Resume, answers: Sequence[Answer]) 
     """The assessment with false quotes taken out.
 
     A quote that is elsewhere in its source gets the right place. A rating above 0, or a verdict met or partly, that has
-    no quote left becomes unknown with rating 0, and the assessment says so in a warning. Doing it twice changes
-    nothing.
+    no quote left becomes unknown with rating 0, and the assessment says so and asks for a review. Doing it twice
+    changes nothing.
     """
     sources = {f"answer:{answer.question_id}": answer.text for answer in answers} | {"resume": resume.text}
     ratings = tuple(_verified(rating, sources) for rating in assessment.ratings)
     doubted = any(new.verdict is not old.verdict for new, old in zip(ratings, assessment.ratings, strict=True))
-    warnings = (*assessment.warnings, UNVERIFIED) if doubted else assessment.warnings
-    return replace(assessment, ratings=ratings, warnings=warnings)
+    if not doubted:
+        return replace(assessment, ratings=ratings)
+    warnings, review = (*assessment.warnings, UNVERIFIED), (*assessment.review, UNVERIFIED)
+    return replace(assessment, ratings=ratings, warnings=warnings, review=review)
 
 
 def _verified(rating: Rating, sources: Mapping[str, str]) -> Rating:

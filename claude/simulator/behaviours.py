@@ -35,10 +35,10 @@ def answer_text(behaviour: str, honest: Ratings, situation: Situation) -> str:
     match behaviour:
         case "obedient":
             attack = attack_in(situation.document)
-            return obeyed(attack, _style(situation), honest, situation.resume) if attack else _json(honest)
+            return _obeying(attack, honest, situation) if attack else _json(honest)
         case "hostile":
             attack = attack_in(situation.document) or Attack(situation.resume[:200])
-            return obeyed(attack, _style(situation), honest, situation.resume)
+            return _obeying(attack, honest, situation)
         case "repaired":
             return _json(honest if situation.turn else _invented(honest, situation))
         case "inventing":
@@ -59,6 +59,11 @@ def answer_text(behaviour: str, honest: Ratings, situation: Situation) -> str:
         case "unknowing":
             return _json([{**rating, "quotes": [], "verdict": "unknown", "rating": 0} for rating in honest])
     return _json(honest)
+
+
+def _obeying(attack: Attack, honest: Ratings, situation: Situation) -> str:
+    questions = situation.requisition["questions"]
+    return obeyed(attack, _style(situation), honest, situation.resume, questions)
 
 
 def _json(ratings: Sequence[Mapping[str, Any]]) -> str:

@@ -21,7 +21,18 @@ BEHAVIOURS = (
     "leaking",
     "unknowing",
 )
-ATTACK_STYLES = ("quoting", "inventing", "unrelated", "extra_keys", "prose", "other_ids")
+ATTACK_STYLES = (
+    "quoting",
+    "inventing",
+    "unrelated",
+    "scattered",
+    "closest",
+    "mixed",
+    "dictated",
+    "extra_keys",
+    "prose",
+    "other_ids",
+)
 LIFECYCLES = ("active", "deprecated", "retired")
 
 

@@ -69,6 +69,18 @@ def settled(criterion: Criterion, outcome: Outcome, case: Case) -> tuple[Outcome
     ), warning
 
 
+def denies(criterion: Criterion, answers: Sequence[Answer]) -> bool:
+    """Whether the question was answered with a plain no where yes qualifies, or the other way round."""
+    answer = answer_of(criterion, answers)
+    wanted = [term for option in criterion.options for term in option.terms]
+    if answer is None or not wanted:
+        return False
+    given = _NO if _NO.match(answer.text) else _YES if _YES.match(answer.text) else None
+    if given is None or any(_same_answer(term, answer.text) for term in wanted):
+        return False
+    return all((_YES if given is _NO else _NO).match(term) for term in wanted)
+
+
 def _conflict(criterion: Criterion, outcome: Outcome, quote: Evidence) -> str:
     resume = next((evidence.quote for evidence in outcome.evidence if evidence.source == "resume"), "")
     return f"Resume and answer disagree about {criterion.text}: '{resume}' / '{quote.quote}'"

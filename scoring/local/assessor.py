@@ -24,6 +24,7 @@ from scoring.rubric.model import Criterion, CriterionKind, Option, Rubric
 from scoring.taxonomy import Taxonomy
 
 MODEL = "local-1"
+ADDRESSED = "The visible text addresses a screening system; a person should read it."
 # Raised by hand whenever a rule changes what it concludes; the curated words are hashed along.
 _RULES = "2"
 
@@ -75,11 +76,13 @@ class LocalAssessor:
         return Assessment(
             ratings=tuple(rating for rating, _ in rated),
             provenance=Provenance("local", MODEL, self._version, _version_of(rubric), resume.sha256, as_of.isoformat()),
-            warnings=tuple(dict.fromkeys([*map(_left_out, addressed), *(warning for _, warning in rated if warning)])),
+            warnings=tuple(dict.fromkeys([*map(left_out, addressed), *(warning for _, warning in rated if warning)])),
+            review=(ADDRESSED,) if addressed else (),
         )
 
 
-def _left_out(instruction: Instruction) -> str:
+def left_out(instruction: Instruction) -> str:
+    """What a recruiter is told about a line that counts for nothing."""
     return f"Left out, as it is addressed to a screening system: '{instruction.excerpt}'"
 
 

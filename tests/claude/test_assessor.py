@@ -129,7 +129,7 @@ def test_what_is_claimed_without_a_quote_that_stands_there_is_unknown(lab: Lab, 
 
     assert all(rating.rating == 0 for rating in assessment.ratings)
     assert {rating.verdict for rating in assessment.ratings} <= {Verdict.UNKNOWN, Verdict.UNMET}
-    assert UNPROVED in assessment.warnings
+    assert UNPROVED in assessment.review
 
 
 @pytest.mark.parametrize("behaviour", ["omitting", "duplicating", "out_of_range", "wrong_case"])
@@ -168,7 +168,7 @@ def test_a_refusal_leaves_everything_unknown_and_says_so(lab: Lab, desk: Desk, s
     assessment = desk.assess(max_samples=1)
 
     assert {rating.verdict for rating in assessment.ratings} == {Verdict.UNKNOWN}
-    assert REFUSED in assessment.warnings
+    assert REFUSED in assessment.review
     assert store.calls.outcomes() == {"answered": 1}
 
 
