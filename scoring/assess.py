@@ -10,6 +10,7 @@ from scoring.profile import read_profile
 from scoring.requisition import Requisition
 from scoring.resume import Abstention, Answer, Resume
 from scoring.rubric import Rubric, draft_rubric
+from scoring.triage import CUT_OFFS, CutOffs
 
 
 def assess_resume(
@@ -19,6 +20,7 @@ def assess_resume(
     assessor: Assessor,
     as_of: date,
     resume_name: str = "",
+    cut_offs: CutOffs = CUT_OFFS,
 ) -> ScoreCard:
     """Draft the rubric where none is given, read the profile, assess, and build the card.
 
@@ -26,7 +28,7 @@ def assess_resume(
     """
     rubric = requisition if isinstance(requisition, Rubric) else draft_rubric(requisition)
     if isinstance(reading, Abstention):
-        return build_card(resume_name, rubric, reading, None, None, answers)
+        return build_card(resume_name, rubric, reading, None, None, answers, cut_offs=cut_offs)
     profile = read_profile(without_instructions(reading.text), as_of)
     assessment = assessor.assess(rubric, reading, profile, answers, as_of)
-    return build_card(resume_name, rubric, reading, profile, assessment, answers)
+    return build_card(resume_name, rubric, reading, profile, assessment, answers, cut_offs=cut_offs)

@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from scoring.errors import InvalidInputError
 from scoring.rubric.model import DRAFTING_VERSION
-from scoring.triage import CUT_OFFS
+from scoring.triage import CUT_OFFS, CutOffs
 
 LOCAL = "local"
 CLAUDE = "claude"
@@ -32,7 +32,7 @@ class ScorerVersion:
     sdk_version: str = ""
     max_samples: int = 0
     drafting_version: str = DRAFTING_VERSION
-    cut_offs: tuple[Decimal, Decimal] = field(default=CUT_OFFS)
+    cut_offs: CutOffs = CUT_OFFS
 
     def __post_init__(self) -> None:
         """Raises InvalidInputError for cut-offs that are not 0 < possible < strong <= 100."""

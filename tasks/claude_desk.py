@@ -1,6 +1,8 @@
 """Everything that Claude needs in one process: its client, limits and memory, shared by all threads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +17,7 @@ from claude.model_profile import ModelProfile, model_profile
 from claude.warming import CacheWarmer
 from scoring.model_call import CallContext
 from scoring.redaction import Identity
+from scoring.triage import CUT_OFFS, CutOffs
 from settings import Settings
 from store import Store
 
@@ -28,6 +31,7 @@ class Scorer:
     effort: str = ""
     max_samples: int = 0
     version: str = ""
+    cut_offs: CutOffs = CUT_OFFS
 
 
 def scorer_of(settings: Settings, content: dict[str, Any] | None = None, version: str = "") -> Scorer:
@@ -40,7 +44,15 @@ def scorer_of(settings: Settings, content: dict[str, Any] | None = None, version
         effort=str(content.get("effort", settings.claude_effort if same_model else "")),
         max_samples=int(content.get("max_samples", settings.claude_max_samples)),
         version=version,
+        cut_offs=_cut_offs(content.get("cut_offs")),
     )
+
+
+def _cut_offs(stored: Sequence[float] | None) -> CutOffs:
+    if stored is None:
+        return CUT_OFFS
+    possible_from, strong_from = (Decimal(str(cut)) for cut in stored)
+    return possible_from, strong_from
 
 
 def profile_of(settings: Settings, scorer: Scorer) -> ModelProfile:

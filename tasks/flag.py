@@ -5,6 +5,7 @@ from typing import Any
 from scoring.card import build_card
 from scoring.run import Dossier, Step
 from scoring.summary import strongest_reason
+from scoring.triage import CUT_OFFS, CutOffs
 from store import AuditNote, Finding, ScoreRecord
 from tasks.deps import Deps
 from tasks.findings import Extracted, Flagged, Matched, found, to_json, versions_of
@@ -19,7 +20,16 @@ def flag(dossier: Dossier, deps: Deps) -> Finding:
     assert reading is not None
     name = f"application {dossier.workflow_id}"
     registry = deps.registry_for(dossier.customer_id, dossier.person_id)
-    card = build_card(name, rubric, reading, matched.profile, matched.assessment, extracted.answers, registry)
+    card = build_card(
+        name,
+        rubric,
+        reading,
+        matched.profile,
+        matched.assessment,
+        extracted.answers,
+        registry,
+        _cut_offs(dossier, deps, extracted.job_id),
+    )
     shown = card.as_json()
     record = ScoreRecord(
         job_id=extracted.job_id,
@@ -35,6 +45,11 @@ def flag(dossier: Dossier, deps: Deps) -> Finding:
         prompt_version=card.provenance.prompt_version,
     )
     return Finding(to_json(Flagged(shown)), _note(shown), score=record)
+
+
+def _cut_offs(dossier: Dossier, deps: Deps, job_id: str) -> CutOffs:
+    requisition = deps.store.requisitions.find(dossier.customer_id, job_id)
+    return CUT_OFFS if requisition is None else deps.scorer_for(dossier.customer_id, requisition).cut_offs
 
 
 def _note(card: dict[str, Any]) -> AuditNote:
