@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from evals.cards import card_of, rubric_of
 from evals.formats import LOOKS, files_of, printable
 from evals.table import Row
 from resumes import read_resume
+from scoring.instructions import instructions_in
 from scoring.resume import Resume
 from scoring.rubric import Rubric
 
@@ -36,7 +38,12 @@ def measure(eval_dir: Path) -> list[Row]:
     """On resumes of the folder; the layouts and attacks of adversarial/ are used where the folder has them."""
     triples = [json.loads(line) for line in (eval_dir / FILES[0]).read_text(encoding="utf-8").split("\n") if line]
     chosen = [(triple["job_text"], _anonymous(triple["resume_matched"])) for triple in triples[:_MOST]]
-    return [_swaps(chosen), _formats(chosen, eval_dir), *_injections(chosen, eval_dir)]
+    return [
+        _swaps(chosen),
+        _formats(chosen, eval_dir),
+        *_injections(chosen, eval_dir),
+        _false_reports(triples, eval_dir),
+    ]
 
 
 def _swaps(chosen: Sequence[tuple[str, str]]) -> Row:
@@ -113,9 +120,18 @@ def _injections(chosen: Sequence[tuple[str, str]], eval_dir: Path) -> Iterator[R
             reported += any("screening system" in warning for warning in card.warnings)
     label = f"injected lines: largest shift, reported ({tried})"
     yield Row(label, f"{worst}, {reported / tried:.1%}", "-", "0, all", not worst and reported == tried)
-    clean = sum(any("screening system" in w for w in card_of(rubric_of(job), text).warnings) for job, text in chosen)
-    share = clean / len(chosen)
-    yield Row(f"clean resumes reported ({len(chosen)})", f"{share:.1%}", "-", "<= 1 %", share <= 0.01)
+
+
+def _false_reports(triples: Sequence[dict[str, Any]], eval_dir: Path) -> Row:
+    """On every resume of the folder in which nobody planted anything."""
+    texts = [triple["resume_matched"] for triple in triples]
+    others = eval_dir / "category_resumes.dev.jsonl"
+    if others.exists():
+        texts += [json.loads(line)["text"] for line in others.read_text(encoding="utf-8").split("\n") if line]
+    readings = (read_resume(path.read_bytes()) for path in sorted((eval_dir / "layout_pdfs").glob("*.pdf")))
+    texts += [reading.text for reading in readings if isinstance(reading, Resume)]
+    share = sum(bool(instructions_in(text)) for text in texts) / len(texts)
+    return Row(f"clean resumes reported ({len(texts)})", f"{share:.2%}", "-", "<= 1 %", share <= 0.01)
 
 
 def _anonymous(text: str) -> str:
