@@ -1,5 +1,6 @@
 """What each step learned, as values, and their way into and out of JSON."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
@@ -107,5 +108,10 @@ def _versions(provenance: dict[str, Any]) -> dict[str, str]:
 
 def found(dossier: Dossier, kind: type[T]) -> T:
     """What an earlier step of this run learned."""
-    finding: T = ADAPTERS[kind].validate_python(dossier.findings[STEP_OF[kind]])
+    return read_finding(dossier.findings, kind)
+
+
+def read_finding(findings: Mapping[Step, dict[str, Any]], kind: type[T]) -> T:
+    """The finding of this kind among the stored ones. Raises KeyError when its step has not been done."""
+    finding: T = ADAPTERS[kind].validate_python(findings[STEP_OF[kind]])
     return finding

@@ -1,4 +1,4 @@
-"""``icims-scoring requisitions``: what is scored, and how far its scores may reach."""
+"""``icims-scoring requisitions``: what is scored, how far its scores may reach, and who answers when Claude cannot."""
 
 import click
 
@@ -35,3 +35,22 @@ def mode(job_id: str, mode: str, customer: str) -> None:
     with ledger() as (settings, store):
         store.requisitions.set_mode(only_customer(settings, customer), job_id, RolloutMode(mode), acting_user())
     click.echo(f"requisition {job_id} is in {mode} mode")
+
+
+@requisitions.command()
+@click.argument("job_id")
+@click.option(
+    "--when-model-fails", "answer", required=True, type=click.Choice(["wait", "local"]), help="Wait is usual."
+)
+@click.option("--customer", default="", help="Customer id; the only configured one if left out.")
+def fallback(job_id: str, answer: str, customer: str) -> None:
+    """Set what happens while Claude cannot be asked: runs wait for it, or the local rules answer in its place.
+
+    Every card, every text in iCIMS and the audit record then say that the local rules answered, and why. The change is
+    on the audit record with your name, and runs that wait look again at once.
+    """
+    with ledger() as (settings, store):
+        store.requisitions.set_when_model_fails(only_customer(settings, customer), job_id, answer, acting_user())
+        store.waits.wake()
+    said = "runs wait for Claude" if answer == "wait" else "the local rules answer where Claude cannot"
+    click.echo(f"requisition {job_id}: {said}")

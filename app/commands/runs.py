@@ -8,9 +8,11 @@ from redis import Redis
 from app.commands.ledger import acting_user, ledger
 from claude.breaker import CircuitBreaker
 from scoring.errors import InvalidInputError
-from scoring.run import RunId
+from scoring.run import RunId, Step
+from scoring.taxonomy import use_extra_taxonomy
 from store import Opening, Store
 from tasks import pipeline
+from tasks.replay import difference
 
 LETTER = click.IntRange(1, 2**63 - 1)
 
@@ -62,6 +64,27 @@ def restart(run_id: object) -> None:
         if accepted.run_id is None:
             raise InvalidInputError(f"run {run_id} was restarted before")
         _ring(accepted.run_id)
+
+
+@runs.command()
+@click.argument("run_id", type=click.UUID)
+@click.pass_context
+def replay(context: click.Context, run_id: object) -> None:
+    """Compute the score of a finished run once more from what is stored, without a call, and compare.
+
+    Exit code 0 when it is the same to the point, 1 with the difference when it is not.
+    """
+    with ledger() as (settings, store):
+        use_extra_taxonomy(settings.taxonomy_extra)
+        view = store.reports.run(str(run_id))
+        if view is None:
+            raise InvalidInputError(f"no run {run_id}")
+        differs = difference(store, view)
+        score = view.findings[Step.FLAG]["card"]["score"]
+    if differs:
+        click.echo(f"run {run_id} differs: {differs}")
+        context.exit(1)
+    click.echo(f"run {run_id}: the same, {'not scored' if score is None else f'{score:g}'}")
 
 
 @runs.command()

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
@@ -16,7 +16,7 @@ from resumes.recognition import required_recogniser
 from scoring.assess import assess_resume
 from scoring.assessment import Assessor
 from scoring.card import ScoreCard
-from scoring.errors import InvalidInputError, PermanentError, ScoringError
+from scoring.errors import InvalidInputError, ScoringError
 from scoring.local import LocalAssessor
 from scoring.resume import Answer
 from scoring.taxonomy import load_taxonomy, use_extra_taxonomy
@@ -47,7 +47,13 @@ Item = TypeVar("Item")
     help='Screening answers of one candidate: a JSON object, {"question": "answer"}.',
 )
 @click.option("--ocr", is_flag=True, help="Read scans by character recognition (needs Tesseract; also OCR=on).")
-@click.option("--assessor", type=click.Choice(["local", "claude"]), default="local", show_default=True)
+@click.option(
+    "--assessor",
+    type=click.Choice(["local", "claude"]),
+    default="local",
+    show_default=True,
+    help="Who rates; claude needs ANTHROPIC_API_KEY.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One score card a line, as JSON.")
 @click.option("--text", "with_text", is_flag=True, help="Add the visible text that quotes refer to (with --json).")
 @click.option(
@@ -82,8 +88,8 @@ def score(
     day = as_of.date() if as_of else datetime.now(UTC).date()
     use_extra_taxonomy(settings.taxonomy_extra)
     answers = read_answers(answers_file) if answers_file is not None else ()
-    chosen = _assessor(assessor)
-    with Inputs(required_recogniser(settings.ocr_languages) if ocr or settings.ocr else None) as inputs:
+    recogniser = required_recogniser(settings.ocr_languages) if ocr or settings.ocr else None
+    with _assessor(assessor, settings) as chosen, Inputs(recogniser) as inputs:
         if pairs is not None:
             with closing(pairs):
                 _answer_pairs(pairs, inputs, chosen, day, as_json=as_json, with_text=with_text)
@@ -91,10 +97,12 @@ def score(
             _score_files(resumes, requisition, answers, inputs, chosen, day, as_json=as_json, with_text=with_text)
 
 
-def _assessor(name: str) -> Assessor:
-    if name == "claude":
-        raise PermanentError("the assessor claude is not available in this version; use --assessor local")
-    return LocalAssessor(load_taxonomy())
+def _assessor(name: str, settings: Settings) -> AbstractContextManager[Assessor]:
+    if name == "local":
+        return nullcontext(LocalAssessor(load_taxonomy()))
+    from app.commands.claude_session import claude_alone  # noqa: PLC0415  half a second that the local rules do not need
+
+    return claude_alone(settings)
 
 
 def _score_files(

@@ -17,6 +17,7 @@ from bench.workload import a_job, resumes
 from claude.simulator import Options, SimulatorState, serve
 from scoring.run import RunState, Step
 from store import PastRun
+from tasks.replay import difference
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("claude"), pytest.mark.timeout(300)]
 MODEL = "claude-sonnet-5-5"
@@ -132,6 +133,25 @@ def test_twenty_applications_are_rated_by_the_model_and_no_name_reaches_it(offic
     calls = office.store.calls.spent(CUSTOMER, "21")
     assert calls.calls == sum(report["calls"].values()) >= len(scored)
     assert calls.open_calls == 0
+
+
+def test_a_score_comes_out_the_same_from_what_is_stored_without_a_call(office: Office) -> None:
+    calls = office.store.calls.spent(CUSTOMER, "21").calls
+    runs = [ranked.run_id for ranked in office.store.reports.ranking(CUSTOMER, "21")]
+
+    replayed = {run: difference(office.store, office.store.reports.run(run)) for run in runs}
+
+    assert set(replayed.values()) == {""}
+    assert len(replayed) == 20
+    assert office.store.calls.spent(CUSTOMER, "21").calls == calls
+
+
+def test_a_score_that_was_tampered_with_does_not_come_out_again(office: Office) -> None:
+    [best, *_] = office.store.reports.ranking(CUSTOMER, "21")
+    run = office.store.reports.run(best.run_id)
+    run.findings[Step.FLAG]["card"]["score"] = 1.0
+
+    assert difference(office.store, run) == f"the score was 1 and is {best.score:g}"
 
 
 def test_a_stormy_api_loses_nothing_and_asks_no_one_twice_for_a_kept_answer(office: Office, resume_cache: Path) -> None:
