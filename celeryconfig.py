@@ -58,6 +58,7 @@ task_routes = {
     "scoring.sweep": {"queue": "local", "priority": 0},
     "scoring.reconcile": {"queue": "icims", "priority": 0},
     "scoring.rescore_talent_pool": {"queue": "local", "priority": 0},
+    "scoring.tend_batches": {"queue": "local", "priority": 0},
 }
 
 # -- workers -------------------------------------------------------------------------------------------------
@@ -95,4 +96,5 @@ beat_schedule = {
         # A night that could not run is skipped, not run twice the next night.
         "options": {"expires": 20 * 60 * 60},
     },
+    "tend-batches": {"task": "scoring.tend_batches", "schedule": 300.0, "options": {"expires": 300}},
 }

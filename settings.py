@@ -45,6 +45,7 @@ class TenantSettings:
     fields_file: str = ""  # field mapping, see docs/field-mapping.md
     max_in_flight: int = 4
     default_mode: str = "shadow"
+    claude_batches: bool = False  # the night's questions by batch: cheaper, but Anthropic keeps a batch until deletion
 
     def __post_init__(self) -> None:
         """Raises InvalidInputError in one line for what could otherwise only fail later, in every run."""
@@ -85,6 +86,7 @@ class Settings:
     icims_fields_file: str = ""
     icims_default_mode: str = "shadow"
     icims_max_in_flight: int = 4
+    icims_claude_batches: bool = False
     icims_timeout_seconds: float = 30.0
     icims_return_hosts: str = ".icims.com"  # comma list: exact hosts, or suffixes beginning with a dot
     anthropic_api_key: str = field(default="", repr=False)
@@ -202,6 +204,7 @@ class Settings:
             fields_file=self.icims_fields_file,
             max_in_flight=self.icims_max_in_flight,
             default_mode=self.icims_default_mode,
+            claude_batches=self.icims_claude_batches,
         )
         if single.customer_id in {tenant.customer_id for tenant in listed}:
             raise InvalidInputError(f"customer {single.customer_id} is configured twice")

@@ -25,7 +25,8 @@ class Outcome(StrEnum):
 class Opening:
     """A reason to score one application. ``dedup_key`` names the reason: the same key opens nothing twice.
 
-    ``previous_dedup_key`` is another key under which the same reason may have been seen.
+    ``previous_dedup_key`` is another key under which the same reason may have been seen. ``as_of`` is the day that
+    "present" means in the run; None is today.
     """
 
     customer_id: str
@@ -38,6 +39,7 @@ class Opening:
     cause: str = "event"
     trace_id: str = ""
     previous_dedup_key: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Inbox:
             "body_sha256": opening.body_sha256,
             "cause": opening.cause,
             "trace_id": opening.trace_id or run_id,
-            "as_of": date.today(),  # noqa: DTZ011  the calendar day of the installation
+            "as_of": opening.as_of or date.today(),  # noqa: DTZ011  the calendar day of the installation
             "actor": SERVICE,
         }
         try:

@@ -43,6 +43,7 @@ app = ScoringCelery(
         "tasks.write_back",
         "tasks.audit",
         "tasks.schedule",
+        "tasks.batches",
         "tasks.signals",
     ],
 )

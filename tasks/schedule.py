@@ -9,6 +9,7 @@ from scoring.errors import ScoringError
 from scoring.run import Step
 from store import Opening
 from tasks import pipeline
+from tasks.batches import open_rescore, without_batches
 from tasks.celery import app
 from tasks.deps import Deps, Tenant
 from tasks.requisitions import requisition_in_force
@@ -96,25 +97,13 @@ def rescore_talent_pool() -> None:
 
 
 def rescore_pool(deps: Deps) -> int:
-    """The number of runs opened. The key says what a run is for, so a second call opens nothing."""
+    """The number of runs opened. The key says what a run is for, so a second call opens nothing. Runs that wait for a
+    batch are opened when it is back."""
     for tenant in deps.tenants.values():
         _refresh_requisitions(deps, tenant)
     opened = 0
-    for pooled in deps.store.schedule.stale_pool():
-        accepted = deps.store.inbox.open_run(
-            Opening(
-                customer_id=pooled.customer_id,
-                workflow_id=pooled.workflow_id,
-                dedup_key=f"rescore:{pooled.run_id}:{pooled.rubric_version}",
-                kind="rescore",
-                job_id=pooled.job_id,
-                person_id=pooled.person_id,
-                cause="rescore",
-            )
-        )
-        if accepted.run_id is not None:
-            pipeline.start(accepted.run_id)
-            opened += 1
+    for pooled in without_batches(deps, deps.store.schedule.stale_pool()):
+        opened += open_rescore(deps, pooled)
     log.info("talent_pool_rescored", opened=opened)
     return opened
 
