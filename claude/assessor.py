@@ -131,7 +131,9 @@ class _Conversation:
         """The better of at most two answers ('' for a refusal), and which request it came from."""
         context = replace(self.assessor.context, sample=number)
         profile = self.assessor.asker.profile
-        request = assessment_request(profile, self.rubric, self.application.document, run_id=context.run_id)
+        document, run_id = self.application.document, context.run_id
+        # The first is usually the only one; the second writes what the third and the repairs read.
+        request = assessment_request(profile, self.rubric, document, run_id=run_id, again=number > 0)
         prefix, not_after = sum(len(block["text"]) for block in request["system"]), self.assessor.not_after
         if self.assessor.warmer is not None:
             self.assessor.warmer.warm(self.assessor.asker, self.rubric, context)

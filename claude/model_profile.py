@@ -145,7 +145,7 @@ def model_profile(model: str, effort: str | None = None) -> ModelProfile:
         effort=effort or facts.default_effort,
         max_tokens=16_000,
         timeout_seconds=120.0,
-        prompt_version=combined_version("assess", "repair"),
+        prompt_version=combined_version("assess", "examples", "repair"),
         schema_version=schema_version(),
         price=facts.price,
     )

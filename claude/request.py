@@ -47,10 +47,16 @@ class Document:
 
 
 def assessment_request(
-    profile: ModelProfile, rubric: Rubric, document: Document, *, run_id: str = "", ttl: str = "5m"
+    profile: ModelProfile, rubric: Rubric, document: Document, *, run_id: str = "", ttl: str = "5m", again: bool = False
 ) -> dict[str, Any]:
-    """Parameters of the Messages API. ``ttl`` is how long the requisition stays cached, "5m" or "1h" (for batches)."""
+    """Parameters of the Messages API. ``ttl`` is how long the requisition stays cached, "5m" or "1h" (for batches).
+
+    ``again`` when the same application is asked about more than once: it is cached too, for those that come after.
+    """
     request = _request(profile, rubric, document.text, ttl)
+    if again:
+        block = {"type": "text", "text": document.text, "cache_control": {"type": "ephemeral", "ttl": "5m"}}
+        request["messages"] = [{"role": "user", "content": [block]}]
     if run_id:
         # Opaque: it must not say who is meant.
         request["metadata"] = {"user_id": hashlib.sha256(run_id.encode()).hexdigest()}
@@ -103,13 +109,19 @@ def read_request(params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, A
         raise InvalidInputError("not the request of an assessment") from None
 
 
+def policy() -> str:
+    """What holds for every requisition, with worked examples: they make the prefix long enough for every model's
+    cache, and reading it costs less than sending a shorter one."""
+    return f"{load_prompt('assess').text}\n\n{load_prompt('examples').text}"
+
+
 def _request(profile: ModelProfile, rubric: Rubric, user_text: str, ttl: str) -> dict[str, Any]:
     requisition = f"{REQUISITION_LINE}\n{_json(questions_json(rubric, questions_of(rubric)))}"
     return {
         "model": profile.model,
         "max_tokens": profile.max_tokens,
         "system": [
-            {"type": "text", "text": load_prompt("assess").text},
+            {"type": "text", "text": policy()},
             {"type": "text", "text": requisition, "cache_control": {"type": "ephemeral", "ttl": ttl}},
         ],
         "messages": [{"role": "user", "content": user_text}],

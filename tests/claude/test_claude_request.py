@@ -10,6 +10,8 @@ from claude.problem import Problem, ProblemCode
 from claude.prompt import load_prompt
 from claude.questions import option_from_json, questions_of
 from claude.request import Document, assessment_request, read_request, repair_request, warming_request
+from claude.simulator.prefix import blocks_of
+from demo.requisitions import demo_requisitions
 from scoring.errors import InvalidInputError
 from scoring.requisition import Requisition
 from scoring.resume import Answer
@@ -110,6 +112,26 @@ def test_warming_writes_the_prefix_that_an_assessment_reads(profile):
         warming[part] for part in ("model", "system", "output_config")
     ]
     assert warming["max_tokens"] == 1
+
+
+def test_asking_again_marks_the_application_for_the_cache_and_changes_no_word(profile):
+    once, again = (assessment_request(profile, RUBRIC, a_document(), again=flag) for flag in (False, True))
+
+    [block] = again["messages"][0]["content"]
+    assert block["text"] == once["messages"][0]["content"]
+    assert block["cache_control"]["type"] == "ephemeral"
+    assert read_request(again) == read_request(once)
+    assert again["system"] == once["system"]
+
+
+@pytest.mark.parametrize("opening", demo_requisitions(), ids=lambda opening: str(opening.job_id))
+@pytest.mark.parametrize("model", MODELS)
+def test_an_ordinary_requisition_is_long_enough_for_the_cache_of_every_model(model, opening):
+    rubric = draft_rubric(a_requisition(title=opening.title, qualifications=opening.qualifications))
+
+    _, prefix, _ = blocks_of(assessment_request(model_profile(model), rubric, a_document()))
+
+    assert prefix.tokens > MODELS[model].cache_minimum
 
 
 def test_a_repair_ends_with_our_turn_and_names_what_was_wrong(profile):
