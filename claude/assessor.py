@@ -24,14 +24,14 @@ from scoring.profile.model import Profile
 from scoring.redaction import Identity
 from scoring.resume import Answer, Resume
 from scoring.rubric.model import Criterion, Mode, Rubric
-from scoring.support import Support, contested
+from scoring.support import Support, contested, settled_by_rules
 from scoring.taxonomy import load_taxonomy
 
 SIMULATED = "simulated:"
 
 REFUSED = "The model declined to answer; a person has to read this application."
 UNUSABLE = "A part of the model's answer could not be used and counts as unknown."
-UNPROVED = "The model claimed something without a quote that stands in the application; it counts as unknown."
+UNPROVED = "The model claimed something without a quote that stands in the application; it counts for nothing."
 IS_SIMULATED = "Answered by a simulator, not by Claude."
 
 
@@ -66,13 +66,13 @@ class ClaudeAssessor:
             self.redactions.put(self.context.run_id, application.placeholders)
         # The model reads for itself: the profile is not shown to it, it only bounds what the model's quotes carry.
         support = Support(Case(ResumeView(application.visible, profile, as_of), answers, load_taxonomy(), rubric))
-        conversation = _Conversation(self, rubric, questions_of(rubric), application, support)
+        rules = LocalAssessor(load_taxonomy()).assess(rubric, resume, profile, answers, as_of)
+        conversation = _Conversation(self, rubric, questions_of(rubric), application, support, rules)
         samples = [conversation.sample(0, resume)]
         if self.asker.profile.max_samples > 1 and needs_more_samples(rubric, samples[0], resume.quality):
             samples += [conversation.sample(number, resume) for number in range(1, self.asker.profile.max_samples)]
         assessment = median_assessment(rubric, samples)
         addressed = instructions_in(resume.text)
-        rules = LocalAssessor(load_taxonomy()).assess(rubric, resume, profile, answers, as_of)
         review = (*assessment.review, *([ADDRESSED] if addressed else []), *contested(rubric, assessment, rules))
         warnings = (*assessment.warnings, *map(left_out, addressed))
         return replace(assessment, warnings=tuple(dict.fromkeys(warnings)), review=tuple(dict.fromkeys(review)))
@@ -87,6 +87,7 @@ class _Conversation:
     questions: tuple[Question, ...]
     application: Application
     support: Support
+    rules: Assessment  # of the local assessor
 
     def sample(self, number: int, resume: Resume) -> Assessment:
         profile, context = self.assessor.asker.profile, self.assessor.context
@@ -110,7 +111,7 @@ class _Conversation:
         checked = self._check(stored.text)
         bounded = self.support.bounded(self._in_order(checked))
         return Assessment(
-            ratings=bounded.ratings,
+            ratings=settled_by_rules(self.rubric, bounded.ratings, self.rules),
             provenance=Provenance(
                 assessor="claude",
                 model=profile.model,

@@ -10,6 +10,7 @@ from scoring.assessment import Assessment, Disagreement, Evidence, Provenance, V
 from scoring.consistency import disagreement_notes
 from scoring.credentials import CredentialFinding, CredentialRegistry, check_credentials, verification_confidence
 from scoring.directions import both_directions
+from scoring.echo import echoes
 from scoring.profile import Profile
 from scoring.requirements import MissingRequirement, missing_requirements, skills_gap
 from scoring.resume import Abstention, Answer, HiddenText, Resume
@@ -128,6 +129,7 @@ def build_card(
     score = composite_score(rubric, assessment, quality=reading.quality)
     as_of = date.fromisoformat(assessment.provenance.as_of)
     directions = both_directions(rubric, assessment, profile)
+    review = (*assessment.review, *echoes(rubric, reading.text))
     return ScoreCard(
         resume=resume_name,
         title=rubric.title,
@@ -139,7 +141,7 @@ def build_card(
         missing_requirements=missing_requirements(rubric, assessment),
         profile=profile,
         hidden_text=reading.hidden,
-        warnings=tuple(dict.fromkeys((*rubric.warnings, *reading.warnings, *assessment.warnings, *assessment.review))),
+        warnings=tuple(dict.fromkeys((*rubric.warnings, *reading.warnings, *assessment.warnings, *review))),
         provenance=assessment.provenance,
         subscores=dict(score.subscores),
         skills_gap=skills_gap(rubric, assessment),
@@ -150,7 +152,7 @@ def build_card(
         uncertainty=None if score.value is None else uncertainty_of(score.value, score.confidence, cut_offs),
         text=reading.text,
         disagreement=assessment.disagreement,
-        review=assessment.review,
+        review=review,
         cut_offs=cut_offs,
     )
 

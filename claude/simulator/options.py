@@ -28,6 +28,7 @@ ATTACK_STYLES = (
     "scattered",
     "closest",
     "mixed",
+    "withholding",
     "dictated",
     "extra_keys",
     "prose",
