@@ -23,6 +23,9 @@ ZERO_WIDTH_RUN = re.compile(rf"[{ZERO_WIDTH}]{{4,}}")
 NEEDS_JOINERS = "[\u0600-\u0dff\u1000-\u109f\u1780-\u18af]"  # Arabic to Malayalam, Burmese, Khmer, Mongolian
 NEEDED_JOINER = re.compile(f"(?<={NEEDS_JOINERS})[\u200c\u200d](?={NEEDS_JOINERS})")
 STRAY_JOINER = re.compile(f"(?<!{NEEDS_JOINERS})[\u200c\u200d]|[\u200c\u200d](?!{NEEDS_JOINERS})")
+# A soft hyphen shows only where a line breaks; beside figures or blanks it was meant for a dash.
+SOFT_BREAK = re.compile(r"(?<=[^\W\d_])\u00ad[ ]*\n?[ ]*(?=[a-zà-öø-ÿ])")
+SOFT_DASH = re.compile(r"(?<=\d)\u00ad+(?=\w)|(?:(?<=\s)|^)\u00ad+|\u00ad+(?=[ \t])", re.MULTILINE)
 REMOVED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
@@ -66,6 +69,8 @@ def normalise(text: str) -> str:
     """One form for all that reads the same; letters, digits and line breaks stay."""
     text = LINE_ENDS.sub("\n", text)
     if not text.isascii():
+        if "\u00ad" in text:
+            text = SOFT_DASH.sub("-", SOFT_BREAK.sub("", text))
         text = SPACES_BUT_TAB.sub(" ", STRAY_JOINER.sub("", REMOVED.sub("", text)))
     text = CONTROLS.sub("", text)
     return BLANK_LINES.sub("\n\n", "\n".join([_line(line) for line in text.split("\n")])).strip("\n")

@@ -232,8 +232,20 @@ def test_the_bytes_decide_what_a_file_is_and_the_wrong_name_is_a_warning(content
     assert any("as its name or type says" in warning for warning in answer.warnings)
 
 
-def test_a_pdf_that_only_its_owner_may_change_is_read():
-    assert isinstance(read_resume(encrypted("")), Resume)
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
+def test_a_pdf_that_only_its_owner_may_change_is_read(algorithm):
+    answer = read_resume(encrypted("", algorithm))
+
+    assert isinstance(answer, Resume)
+    assert LINES[0] in answer.text
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_with_a_password_says_so(algorithm):
+    answer = read_resume(encrypted("secret", algorithm))
+
+    assert isinstance(answer, Abstention)
+    assert (answer.reason, answer.detail) == (AbstentionReason.ENCRYPTED, "the PDF asks for a password")
 
 
 def test_junk_before_the_header_does_not_matter():

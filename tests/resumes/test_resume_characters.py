@@ -43,6 +43,23 @@ def test_single_letters_that_are_no_heading_stay_apart(line):
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2015\u00ad2019", "2015-2019"),
+        ("2015 \u00ad 2019", "2015 - 2019"),
+        ("June 2015 \u00ad Present", "June 2015 - Present"),
+        ("2015\u00adPresent", "2015-Present"),
+        ("\u00ad Kept the books", "- Kept the books"),
+        ("de\u00advelopment", "development"),
+        ("devel\u00ad\nopment of it", "development of it"),
+        ("full\u00ad\nTime", "full\nTime"),
+    ],
+)
+def test_a_soft_hyphen_is_a_dash_beside_figures_and_nothing_inside_words(written, read):
+    assert clean(written)[0] == read
+
+
+@pytest.mark.parametrize(
     "written",
     [
         pytest.param("Ada \u200bExample", id="a zero-width space between words"),

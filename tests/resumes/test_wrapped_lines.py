@@ -99,3 +99,9 @@ def test_joining_lines_turns_line_ends_into_spaces_and_nothing_else(text):
 
     assert len(joined) == len(text)
     assert all(new == old or (old, new) == ("\n", " ") for old, new in zip(text, joined, strict=True))
+
+
+def test_a_painted_soft_hyphen_is_a_hyphen():
+    page = a_page([DUTY, "Warehouse clerk, 2012 \xad 2017, full\xadtime"], 60)
+
+    assert lines_of(page)[-1] == "Warehouse clerk, 2012 - 2017, full-time"
