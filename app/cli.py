@@ -22,6 +22,7 @@ COMMANDS = {
     "runs": "app.commands.runs:runs",
     "requisitions": "app.commands.requisitions:requisitions",
     "rescore": "app.commands.rescore:rescore",
+    "policy": "app.commands.policy:policy",
     "doctor": "app.commands.doctor:doctor",
 }
 

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from scoring.run import RunId
 from store.engine import statement
+from store.versions import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,36 @@ RETURNING id
 """).bindparams(sa.bindparam("scores", type_=JSONB))
 
 
+NEWEST_RUNS = sa.text("""
+SELECT scores.run_id FROM scores
+JOIN runs ON runs.id = scores.run_id AND runs.state IN ('scored', 'abstained')
+JOIN applications AS application ON application.id = scores.application_id
+JOIN requisitions AS requisition ON requisition.id = scores.requisition_id
+WHERE scores.current
+  AND (:customer_id = '' OR application.customer_id = :customer_id)
+  AND (:family = '' OR requisition.family = :family)
+  AND (:job_id = '' OR application.job_id = :job_id)
+ORDER BY scores.scored_at DESC, scores.run_id LIMIT :limit
+""")
+
+# One over more than the scope says something about it; one over less does not.
+NEWEST_SIMULATION = sa.text("""
+SELECT id, result, created_at FROM policy_simulations
+WHERE version = :version AND customer_id IN ('', :customer_id) AND job_id IN ('', :job_id)
+  AND COALESCE(result -> 'scope' ->> 'family', '') IN ('', :family)
+ORDER BY id DESC LIMIT 1
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSimulation:
+    """A policy simulation with the JSON object that it found."""
+
+    id: int
+    result: dict[str, Any]
+    created_at: datetime
+
+
 class Trials:
     """Each method is one transaction."""
 
@@ -60,6 +92,18 @@ class Trials:
                 {"id": simulation_id},
             ).one_or_none()
         return None if row is None else (row.version, dict(row.result), row.created_at)
+
+    def newest_runs(self, scope: Scope, limit: int) -> tuple[RunId, ...]:
+        """The runs behind the current scores of a scope, newest first: what a version can be tried on."""
+        with statement(self._engine) as connection:
+            found = connection.execute(NEWEST_RUNS, {**asdict(scope), "limit": limit}).scalars()
+            return tuple(RunId(str(run_id)) for run_id in found)
+
+    def newest_simulation(self, version: str, scope: Scope) -> KeptSimulation | None:
+        """The newest simulation of a version over at least this scope."""
+        with statement(self._engine) as connection:
+            row = connection.execute(NEWEST_SIMULATION, {**asdict(scope), "version": version}).one_or_none()
+        return None if row is None else KeptSimulation(row.id, dict(row.result), row.created_at)
 
     def put_canary(self, run: CanaryRun) -> int:
         with statement(self._engine) as connection:

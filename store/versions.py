@@ -105,6 +105,20 @@ class Versions:
             version: str | None = connection.execute(IN_FORCE, values).scalar_one_or_none()
         return version
 
+    def all_in_force(self) -> tuple[str, ...]:
+        """Every version that scores something, each once."""
+        with statement(self._engine) as connection:
+            found = connection.execute(
+                sa.text("""
+                SELECT DISTINCT version FROM (
+                    SELECT DISTINCT ON (customer_id, family, job_id) version FROM activations
+                    WHERE activated_at IS NOT NULL AND withdrawn_at IS NULL
+                    ORDER BY customer_id, family, job_id, activated_at DESC, id DESC) AS newest
+                ORDER BY version
+                """)
+            ).scalars()
+            return tuple(found)
+
     def propose(self, scope: Scope, version: str, actor: str, reason: str, simulation_id: int | None = None) -> int:
         """The id of the proposal, which a second person activates."""
         values = {**_values(scope), "version": version, "actor": actor, "reason": reason, "simulation": simulation_id}
@@ -122,8 +136,21 @@ class Versions:
             self._audit(connection, "policy.proposed", values, {"proposal": proposal, "reason": reason})
         return proposal
 
-    def activate(self, proposal: int, actor: str) -> str:
-        """Put a proposal in force; its version. Raises InvalidInputError for one's own, or one that is not waiting."""
+    def proposal(self, proposal: int) -> Activation:
+        """Raises InvalidInputError for an id that no proposal has."""
+        with statement(self._engine) as connection:
+            row = connection.execute(
+                sa.text("SELECT * FROM activations WHERE id = :id"), {"id": proposal}
+            ).one_or_none()
+        if row is None:
+            raise InvalidInputError(f"no proposal {proposal}")
+        return _activation(row)
+
+    def activate(self, proposal: int, actor: str, without_trial: str = "") -> str:
+        """Put a proposal in force; its version. Raises InvalidInputError for one's own, or one that is not waiting.
+
+        ``without_trial`` goes on the record: why it is activated although it was not tried, or did not pass.
+        """
         with transaction(self._engine) as connection:
             try:
                 row = connection.execute(APPROVE, {"id": proposal, "actor": actor}).one_or_none()
@@ -132,7 +159,8 @@ class Versions:
             if row is None:
                 raise InvalidInputError(f"proposal {proposal} is not waiting")
             values = {"customer_id": row.customer_id, "job_id": row.job_id, "version": row.version, "actor": actor}
-            self._audit(connection, "policy.activated", values, {"proposal": proposal})
+            output = {"proposal": proposal} | ({"without_trial": without_trial} if without_trial else {})
+            self._audit(connection, "policy.activated", values, output)
         return str(row.version)
 
     def roll_back(self, scope: Scope, actor: str, reason: str) -> tuple[str, str | None]:
@@ -160,25 +188,26 @@ class Versions:
             rows = connection.execute(
                 sa.text("SELECT * FROM activations ORDER BY id DESC LIMIT :limit"), {"limit": limit}
             ).all()
-        return tuple(
-            Activation(
-                id=row.id,
-                scope=Scope(row.customer_id, row.family, row.job_id),
-                version=row.version,
-                reason=row.reason,
-                simulation_id=row.simulation_id,
-                proposed_at=row.proposed_at,
-                proposed_by=row.proposed_by,
-                activated_at=row.activated_at,
-                approved_by=row.approved_by,
-                withdrawn_at=row.withdrawn_at,
-            )
-            for row in rows
-        )
+        return tuple(_activation(row) for row in rows)
 
     def _audit(self, connection: sa.Connection, action: str, values: Mapping[str, Any], output: dict[str, Any]) -> None:
         stamped = {**values, "action": action, "versions": {"scorer": values["version"]}, "output": output}
         connection.execute(AUDIT, stamped)
+
+
+def _activation(row: Any) -> Activation:
+    return Activation(
+        id=row.id,
+        scope=Scope(row.customer_id, row.family, row.job_id),
+        version=row.version,
+        reason=row.reason,
+        simulation_id=row.simulation_id,
+        proposed_at=row.proposed_at,
+        proposed_by=row.proposed_by,
+        activated_at=row.activated_at,
+        approved_by=row.approved_by,
+        withdrawn_at=row.withdrawn_at,
+    )
 
 
 def _values(scope: Scope) -> dict[str, str]:
