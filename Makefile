@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 APPLICATIONS ?= 500
+ASSESSOR ?= local
 MINUTES ?= 2
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast lint format bench chaos evals fuzz run lock clean
@@ -17,8 +18,8 @@ $(VENV)/.ready: requirements.txt setup.cfg pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --config-settings editable_mode=compat --editable .
 	@touch $@
 
-demo: $(VENV)/.ready  ## score a requisition end to end on this machine (APPLICATIONS=500)
-	$(BIN)/icims-scoring demo --applications $(APPLICATIONS)
+demo: $(VENV)/.ready  ## score a requisition end to end on this machine (APPLICATIONS=500 ASSESSOR=local|claude)
+	$(BIN)/icims-scoring demo --applications $(APPLICATIONS) --assessor $(ASSESSOR)
 
 test: $(VENV)/.ready  ## run every test
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup

@@ -136,6 +136,12 @@ def operations() -> ResponseReturnValue:
         health=store.reports.health(),
         waiting=store.reports.waiting(WAITING_SHOWN),
         letters=store.dead_letters.waiting(LETTERS_SHOWN),
+        reasons=store.waits.reasons(),
+        spent=store.calls.spent(),
+        outcomes=store.calls.outcomes(),
+        stops=store.stops.pressed(),
+        ceilings=store.stops.ceilings(),
+        settings=site().settings,
         steps=ORDER,
         flower_url=site().settings.flower_url,
     )

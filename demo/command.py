@@ -33,7 +33,9 @@ BEST = 10
 
 @click.command()
 @click.option("--applications", default=500, show_default=True, type=click.IntRange(1, 50_000), help="How many.")
-@click.option("--assessor", default="local", show_default=True, type=click.Choice(["local"]), help="Who rates.")
+@click.option(
+    "--assessor", default="local", show_default=True, type=click.Choice(["local", "claude"]), help="Who rates."
+)
 @click.option(
     "--workers",
     default=min(max(os.cpu_count() or 2, 2), 8),
@@ -70,6 +72,8 @@ def demo(
 
     Without a terminal it exits 0 exactly when every application reached a final state and the simulated iCIMS holds
     exactly one result for each scored one.
+
+    With --assessor claude a simulated Messages API answers in Claude's place, and every card says so; no key is needed.
     """
     console = DemoConsole()
     telemetry_logging.configure("WARNING")
@@ -176,6 +180,8 @@ def _print(
             ("throughput", f"{len(seeded.applications) / seconds:.1f} applications a second ({seconds:.1f} s)"),
         ],
     )
+    if installation.model_url:
+        _print_model(installation, console, store)
     credentials = installation.credentials
     console.pairs(
         "Addresses",
@@ -184,7 +190,22 @@ def _print(
             ("Flower", f"{installation.flower_url}/"),
             ("user, password", f"{credentials.operator}, {credentials.operator_password}"),
             ("simulated iCIMS", f"{installation.simulator_url}/"),
+            *([("simulated model", f"{installation.model_url}/")] if installation.model_url else []),
             ("logs", str(installation.var_dir / "log")),
+        ],
+    )
+
+
+def _print_model(installation: Installation, console: DemoConsole, store: Store) -> None:
+    spent, settings = store.calls.spent(), installation.settings
+    prompt = spent.input_tokens + spent.cache_read_tokens + spent.cache_write_tokens
+    console.pairs(
+        "The model (simulated: these are no answers of Claude)",
+        [
+            ("asked", f"{settings.claude_model}, {spent.calls} calls"),
+            ("tokens in", f"{prompt}, {spent.cache_read_tokens / max(prompt, 1):.0%} of them read from the cache"),
+            ("tokens out", str(spent.output_tokens)),
+            ("would cost", f"USD {spent.cost:.4f} by the published prices"),
         ],
     )
 

@@ -25,6 +25,9 @@ from scoring.errors import PermanentError
 from settings import ROOT, Settings
 
 READY_SECONDS = 60.0
+# As fast as a hosted model on a high tier would be, so that limits and waiting can be watched.
+PER_MINUTE = {"requests": "4000", "input-tokens": "4000000", "output-tokens": "800000"}
+MODEL = ("--latency", "1", "--jitter", "1", *(f"--{name}-per-minute={most}" for name, most in PER_MINUTE.items()))
 FOREIGN = ("ICIMS_", "ANTHROPIC_", "FLOWER_", "CELERY_", "GUNICORN_")
 
 
@@ -35,6 +38,7 @@ class Ports:
     web: int
     flower: int
     simulator: int
+    model: int = field(default_factory=free_port)  # of the simulated Messages API, where there is one
 
     @classmethod
     def choose(cls, web: int | None = None, flower: int | None = None, simulator: int | None = None) -> "Ports":
@@ -97,6 +101,11 @@ class Installation:
         return f"http://127.0.0.1:{self.ports.simulator}"
 
     @property
+    def model_url(self) -> str:
+        """The simulated Messages API, '' where the local rules assess."""
+        return f"http://127.0.0.1:{self.ports.model}" if self._assessor == "claude" else ""
+
+    @property
     def webhook(self) -> WebhookTarget:
         """Where the simulated tenant sends its events."""
         return WebhookTarget(
@@ -134,10 +143,16 @@ class Installation:
     def _start_processes(self) -> None:
         start, ports = self.supervisor.start, self.ports
         start("simulator", [program("icims-scoring"), "simulator", "--empty", "--port", str(ports.simulator)])
+        if self.model_url:
+            start(
+                "claude-simulator", [program("icims-scoring"), "claude-simulator", *MODEL, "--port", str(ports.model)]
+            )
         web = ["--bind", f"127.0.0.1:{ports.web}", "--workers", "2", "--no-control-socket"]
         # Orphaned gunicorn workers would hold the port for 15 s more; asked by SIGINT, their master stops them at once.
         start("web", [program("gunicorn"), *web, "app.web:create_app()"], death_signal=signal.SIGINT)
         self.start_worker()
+        if self.model_url:
+            self.start_claude_worker()
         celery = [program("celery"), "--app", "tasks"]
         schedule = str(self.var_dir / "celerybeat-schedule")
         start("beat", [*celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", "INFO"])
@@ -145,6 +160,9 @@ class Installation:
         start("flower", [*celery, "flower", "--read_only=true", *listen])
         self._wait("simulator", self.tenant.answers)
         self._say("the simulated iCIMS answers")
+        if self.model_url:
+            self._wait("claude-simulator", lambda: _answers(f"{self.model_url}/_control"))
+            self._say("the simulated Messages API answers: nothing goes to Anthropic, and no language model rates")
         self._wait("web", lambda: _answers(f"{self.web_url}/readyz"))
         self._say("web, workers and beat are up")
 
@@ -155,6 +173,12 @@ class Installation:
         self.supervisor.start(
             name, [program("celery"), "--app", "tasks", "worker", *queues, "--hostname", host, "--loglevel", "INFO"]
         )
+
+    def start_claude_worker(self, name: str = "claude", threads: int = 32) -> None:
+        """Start a worker for the queue ``claude``: its threads mostly wait."""
+        pool = ["--queues", "claude", "--pool", "threads", "--concurrency", str(threads)]
+        command = [program("celery"), "--app", "tasks", "worker", *pool, "--hostname", f"{name}@%h"]
+        self.supervisor.start(name, [*command, "--loglevel", "INFO"])
 
     def flower_answers(self) -> bool:
         """Whether Flower serves its pages to somebody who knows the password."""
@@ -199,6 +223,10 @@ class Installation:
             "ICIMS_FIELDS_FILE": str(FIELD_MAPPING),
             "ICIMS_DEFAULT_MODE": "shadow",
             "ASSESSOR": self._assessor,
+            "ANTHROPIC_BASE_URL": self.model_url,
+            "ANTHROPIC_API_KEY": "simulated" if self.model_url else "",
+            # Otherwise the first half minute would keep to what the lowest tier allows.
+            **{f"CLAUDE_{name.replace('-', '_').upper()}_PER_MINUTE": most for name, most in PER_MINUTE.items()},
             "OPERATOR_USER": credentials.operator,
             "OPERATOR_PASSWORD": credentials.operator_password,
             "FLOWER_BASIC_AUTH": f"{credentials.operator}:{credentials.operator_password}",

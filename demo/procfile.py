@@ -78,7 +78,7 @@ def _supervise(environ: dict[str, str], settings: Settings, without: tuple[str, 
     status = _run_all({RELEASE: processes.pop(RELEASE)}, environ)
     if status:
         return status
-    left_out = {*without, *(() if settings.assessor == "claude" else (CLAUDE_WORKER,))}
+    left_out = {*without, *(() if settings.assessor == "claude" or settings.anthropic_api_key else (CLAUDE_WORKER,))}
     return _run_all({name: command for name, command in processes.items() if name not in left_out}, environ)
 
 

@@ -1,6 +1,7 @@
 """``icims-scoring doctor``: is everything in place for a tenant? One line a check, exit 1 when one fails."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 from redis import Redis
 from redis.exceptions import RedisError
 
+from claude.messages import ClaudeAccess, MessagesClient
 from icims.client import IcimsClient
 from icims.fields import FieldMapping
 from registries.online import OnlineRegistry
@@ -19,6 +21,7 @@ from scoring.taxonomy.extra import read_extra
 from settings import Settings, TenantSettings
 from store import Store
 from store.migrations import head
+from tasks.claude_desk import profile_of, scorer_of
 from tasks.deps import access_of, registry_of
 
 SCHEMA_OF = {"workflow": "submittal", "person": "person", "job": "job"}
@@ -67,6 +70,12 @@ def _optional_checks(settings: Settings) -> Iterator[Check]:
     if settings.taxonomy_extra:
         remedy = "import it again with `icims-scoring taxonomy import`, or unset TAXONOMY_EXTRA"
         yield _attempt("extra taxonomy", lambda: _extra_taxonomy(settings), remedy)
+    if settings.assessor == "claude" or settings.anthropic_api_key:
+        remedy = "set ANTHROPIC_API_KEY and CLAUDE_MODEL; runs that Claude assesses wait until it answers"
+        yield _attempt("Claude", lambda: _claude(settings), remedy)
+    if settings.database_url:
+        remedy = "when it has been seen to: `icims-scoring runs wake`"
+        yield _attempt("waiting runs", lambda: _waiting(settings), remedy)
     if settings.ocr:
         yield _attempt("character recognition", lambda: _recognition(settings), "scans are not scored without it")
     if settings.credential_registry_url or settings.credential_registry_file:
@@ -122,6 +131,22 @@ def _redis(settings: Settings) -> str:
         redis.ping()
         policy = redis.config_get("maxmemory-policy").get("maxmemory-policy", "noeviction")
     return "" if policy == "noeviction" else f"maxmemory-policy is {policy}: messages could be evicted"
+
+
+def _claude(settings: Settings) -> str:
+    """Asks the API about the model, which costs nothing."""
+    profile = profile_of(settings, scorer_of(settings))
+    access = ClaudeAccess(settings.anthropic_api_key, settings.anthropic_base_url, settings.claude_timeout_seconds)
+    with closing(MessagesClient(access)) as messages:
+        messages.model_info(profile.model)
+    return ""
+
+
+def _waiting(settings: Settings) -> str:
+    with closing(Store(settings.database_url)) as store:
+        stops = [f"stop button {stop.id} is pressed ({stop.what})" for stop in store.stops.pressed()]
+        waits = [f"{wait.runs} runs wait at {wait.step}: {wait.reason}" for wait in store.waits.reasons()]
+    return "; ".join((*stops, *waits))
 
 
 def _extra_taxonomy(settings: Settings) -> str:

@@ -16,6 +16,10 @@ from settings import Settings
         ("RETRY_CEILING_SECONDS", "nan"),
         ("ICIMS_TIMEOUT_SECONDS", "inf"),
         ("ASSESSOR", "oracle"),
+        ("CLAUDE_DAILY_USD", "-1"),
+        ("CLAUDE_REQUISITION_USD", "nan"),
+        ("CLAUDE_MAX_SAMPLES", "0"),
+        ("CLAUDE_REQUESTS_PER_MINUTE", "0"),
         ("LOG_LEVEL", "LOUD"),
         ("SWEEP_ENABLED", "perhaps"),
         ("OCR", "maybe"),
@@ -25,6 +29,13 @@ from settings import Settings
 def test_a_setting_that_no_run_could_work_with_is_named_at_the_start(name: str, value: str) -> None:
     with pytest.raises(InvalidInputError, match=name):
         Settings.from_environ({name: value})
+
+
+@pytest.mark.parametrize("environ", [{"ASSESSOR": "claude"}, {"ANTHROPIC_API_KEY": "key"}], ids=["chosen", "possible"])
+def test_an_answer_with_its_repair_fits_into_the_lease_where_claude_may_assess(environ: dict[str, str]) -> None:
+    assert Settings.from_environ(environ).claude_timeout_seconds == 120
+    with pytest.raises(InvalidInputError, match="CLAUDE_TIMEOUT_SECONDS"):
+        Settings.from_environ({**environ, "CLAUDE_TIMEOUT_SECONDS": "121"})
 
 
 def test_a_switch_is_on_or_off() -> None:

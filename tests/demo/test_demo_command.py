@@ -24,9 +24,10 @@ def start():
     """Starts demos; whatever a failed test leaves running is stopped."""
     started, places = [], []
 
-    def start(var_dir: Path, applications: int) -> subprocess.Popen[str]:
+    def start(var_dir: Path, applications: int, *more: str) -> subprocess.Popen[str]:
         ports = [f"--{name}={free_port()}" for name in ("port", "flower-port", "simulator-port")]
         command = [program("icims-scoring"), "demo", f"--applications={applications}", f"--var-dir={var_dir}", *ports]
+        command += more
         # A tenant that is configured in the surrounding shell must not be met.
         environ = os.environ | {"ICIMS_API_URL": "https://real-tenant.example.com", "DATABASE_URL": "postgresql://real"}
         demo = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ)
@@ -77,6 +78,18 @@ def test_it_scores_a_requisition_and_leaves_nothing_running(tmp_path, start):
     assert "image only" in said
     assert "scored for 3 others, nothing written" in said
     assert "Flower" in said
+    assert left_behind(tmp_path / "var") == []
+
+
+def test_with_claude_it_says_that_the_answers_are_simulated(tmp_path, start):
+    demo = start(tmp_path / "var", 3, "--assessor=claude")
+
+    said, _ = demo.communicate(timeout=240)
+
+    assert demo.returncode == 0, said
+    assert "nothing goes to Anthropic, and no language model rates" in said
+    assert "simulated: these are no answers of Claude" in said
+    assert "21 of 21 applications are final" in said
     assert left_behind(tmp_path / "var") == []
 
 
