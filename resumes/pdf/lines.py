@@ -88,7 +88,6 @@ def _logical(text: str) -> str:
 def _composed(text: str) -> str:
     if text.isascii():
         return text
-    text = text.replace("\u00ad", "-")  # painted, so a hyphen, whatever the font calls it
     text = ACCENTED.sub(lambda pair: unicodedata.normalize("NFC", _undotted(pair[2]) + ACCENTS[pair[1]]), text)
     return CEDILLA.sub(lambda pair: unicodedata.normalize("NFC", (pair[1] or pair[2]) + "\u0327"), text)
 

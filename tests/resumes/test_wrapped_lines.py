@@ -5,7 +5,7 @@ import textwrap
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from resume_makers import a_pdf, shown
+from resume_makers import a_pdf, a_stream, shown
 
 from resumes import read_resume
 from resumes.wrapping import unwrap
@@ -31,9 +31,10 @@ def a_page(paragraphs: list[str], width: int, pitch: float = 14, space: float = 
     return "".join(stream)
 
 
-def lines_of(*pages: str) -> list[str]:
-    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"
-    resume = read_resume(a_pdf(*pages, fonts="/F2 4 0 R", objects={4: font}))
+def lines_of(*pages: str, meaning: bytes = b"") -> list[str]:
+    """The lines of pages in font F2; ``meaning`` is its table from codes to characters."""
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding /ToUnicode 5 0 R >>"
+    resume = read_resume(a_pdf(*pages, fonts="/F2 4 0 R", objects={4: font, 5: a_stream("", meaning)}))
     assert isinstance(resume, Resume)
     return resume.text.split("\n")
 
@@ -104,4 +105,6 @@ def test_joining_lines_turns_line_ends_into_spaces_and_nothing_else(text):
 def test_a_painted_soft_hyphen_is_a_hyphen():
     page = a_page([DUTY, "Warehouse clerk, 2012 \xad 2017, full\xadtime"], 60)
 
-    assert lines_of(page)[-1] == "Warehouse clerk, 2012 - 2017, full-time"
+    soft = b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <AD> <00AD> endbfchar"
+
+    assert lines_of(page, meaning=soft)[-1] == "Warehouse clerk, 2012 - 2017, full-time"
