@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+from store.access_audit import AccessAudit, actor_of
+from store.api_tokens import ApiToken, ApiTokens, TokenBearer
 from store.dead_letters import DeadLetter, DeadLetters
 from store.engine import StoreUnavailableError, create_engine
 from store.histories import Histories, PastRun
@@ -9,20 +11,27 @@ from store.inbox import Accepted, Inbox, Opening, Outcome
 from store.model_answers import ModelAnswers, RedactionMaps
 from store.model_batches import ModelBatches
 from store.model_calls import DefaultCeilings, ModelCalls, Spent
-from store.reports import Health, RankedApplication, Reports, RequisitionSummary, RunView, WaitingRun
+from store.reports import Health, RankedApplication, Reports, RunView, WaitingRun
+from store.requisition_lists import RequisitionSummary
 from store.requisitions import Requisitions, StoredRequisition
 from store.runs import AuditNote, Claimed, Finding, Recorded, Runs, ScoreRecord
 from store.schedule import Pooled, Schedule
+from store.sessions import OpenSession, Session, Sessions
+from store.sign_ins import SignIns
 from store.stops import Ceiling, Stop, Stops
 from store.sweep import Sweep
 from store.trials import CanaryRun, Trials
+from store.users import User, Users
 from store.versions import Activation, Scope, Versions
 from store.waits import Wait, Waits
 from store.write_backs import WriteBack, WriteBacks, WriteState
 
 __all__ = [
     "Accepted",
+    "AccessAudit",
     "Activation",
+    "ApiToken",
+    "ApiTokens",
     "AuditNote",
     "CanaryRun",
     "Ceiling",
@@ -37,6 +46,7 @@ __all__ = [
     "ModelAnswers",
     "ModelBatches",
     "ModelCalls",
+    "OpenSession",
     "Opening",
     "Outcome",
     "PastRun",
@@ -52,6 +62,9 @@ __all__ = [
     "Schedule",
     "Scope",
     "ScoreRecord",
+    "Session",
+    "Sessions",
+    "SignIns",
     "Spent",
     "Stop",
     "Stops",
@@ -59,7 +72,10 @@ __all__ = [
     "StoreUnavailableError",
     "StoredRequisition",
     "Sweep",
+    "TokenBearer",
     "Trials",
+    "User",
+    "Users",
     "Versions",
     "Wait",
     "WaitingRun",
@@ -67,6 +83,7 @@ __all__ = [
     "WriteBack",
     "WriteBacks",
     "WriteState",
+    "actor_of",
 ]
 
 
@@ -144,6 +161,26 @@ class Store:
     @cached_property
     def trials(self) -> Trials:
         return Trials(self._engine)
+
+    @cached_property
+    def users(self) -> Users:
+        return Users(self._engine)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self._engine)
+
+    @cached_property
+    def tokens(self) -> ApiTokens:
+        return ApiTokens(self._engine)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        return SignIns(self._engine)
+
+    @cached_property
+    def access_audit(self) -> AccessAudit:
+        return AccessAudit(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -8,22 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from scoring.run import RolloutMode, RunId, RunState, Step
+from scoring.access import EVERYWHERE, Grant
+from scoring.run import RunId, RunState, Step
 from store.engine import transaction
-
-
-@dataclass(frozen=True, slots=True)
-class RequisitionSummary:
-    """``states`` counts the newest run of each application by state, ``tiers`` the current scores by tier."""
-
-    customer_id: str
-    job_id: str
-    title: str
-    mode: RolloutMode
-    rubric_version: str
-    applications: int
-    states: dict[str, int]
-    tiers: dict[str, int]
+from store.requisition_lists import RequisitionSummary, summaries
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,33 +86,6 @@ ORDER BY scores.score DESC NULLS LAST, scores.application_id
 LIMIT :limit OFFSET :offset
 """)
 
-# Newest first; the counts are asked for the requisitions of one page only.
-REQUISITIONS = sa.text("""
-SELECT requisition.id, requisition.customer_id, requisition.job_id, requisition.title, requisition.mode,
-       rubrics.version
-FROM requisitions AS requisition LEFT JOIN rubrics ON rubrics.id = requisition.rubric_id
-WHERE requisition.customer_id = ANY(:customer_ids)
-  AND (:search = '' OR requisition.job_id = :search OR strpos(lower(requisition.title), lower(:search)) > 0)
-  AND (:job_id = '' OR requisition.job_id = :job_id)
-ORDER BY requisition.id DESC LIMIT :limit OFFSET :offset
-""")
-
-STATES = sa.text("""
-SELECT requisition.id, newest.state, count(*) AS n
-FROM requisitions AS requisition
-JOIN applications AS application
-  ON application.customer_id = requisition.customer_id AND application.job_id = requisition.job_id
-JOIN LATERAL (SELECT state FROM runs WHERE runs.application_id = application.id
-              ORDER BY opened_at DESC LIMIT 1) AS newest ON true
-WHERE requisition.id = ANY(:ids)
-GROUP BY requisition.id, newest.state
-""")
-
-TIERS = sa.text("""
-SELECT requisition_id, tier, count(*) AS n FROM scores WHERE requisition_id = ANY(:ids) AND current
-GROUP BY requisition_id, tier
-""")
-
 WAITING = sa.text("""
 SELECT runs.id, application.workflow_id, runs.next_step, EXTRACT(epoch FROM now() - runs.opened_at) AS age,
        runs.attempts, runs.last_error, runs.next_attempt_at, COALESCE(runs.lease_until > now(), false) AS held
@@ -154,38 +115,25 @@ class Reports:
         self._engine = engine
 
     def requisitions(
-        self, *customer_ids: str, search: str = "", limit: int = 10_000, offset: int = 0
+        self,
+        *customer_ids: str,
+        search: str = "",
+        limit: int = 10_000,
+        offset: int = 0,
+        within: Sequence[Grant] = EVERYWHERE,
     ) -> tuple[RequisitionSummary, ...]:
-        """Requisitions of the tenants, newest first. ``search`` is part of a title in any case, or a whole job id."""
-        return self._summaries(customer_ids, search=search, limit=limit, offset=offset)
+        """Requisitions of the tenants, newest first, of those that one of the grants covers.
+
+        ``search`` is part of a title in any case, or a whole job id.
+        """
+        with transaction(self._engine) as connection:
+            return summaries(connection, customer_ids, within, search=search, limit=limit, offset=offset)
 
     def requisition(self, customer_id: str, job_id: str) -> RequisitionSummary | None:
         """One requisition, or None before its first fetch; no other requisition's applications are counted."""
-        found = self._summaries((customer_id,), job_id=job_id)
-        return found[0] if found else None
-
-    def _summaries(
-        self, customer_ids: Sequence[str], *, search: str = "", job_id: str = "", limit: int = 1, offset: int = 0
-    ) -> tuple[RequisitionSummary, ...]:
-        values = {"customer_ids": list(customer_ids), "search": search, "job_id": job_id}
         with transaction(self._engine) as connection:
-            listed = connection.execute(REQUISITIONS, {**values, "limit": limit, "offset": offset}).all()
-            ids = {"ids": [row.id for row in listed]}
-            states = _grouped(connection.execute(STATES, ids).all()) if listed else {}
-            tiers = _grouped(connection.execute(TIERS, ids).all()) if listed else {}
-        return tuple(
-            RequisitionSummary(
-                customer_id=row.customer_id,
-                job_id=row.job_id,
-                title=row.title,
-                mode=RolloutMode(row.mode),
-                rubric_version=row.version or "",
-                applications=sum(states.get(row.id, {}).values()),
-                states=states.get(row.id, {}),
-                tiers=tiers.get(row.id, {}),
-            )
-            for row in listed
-        )
+            found = summaries(connection, (customer_id,), EVERYWHERE, job_id=job_id)
+        return found[0] if found else None
 
     def ranking(
         self, customer_id: str, job_id: str, limit: int = 50, offset: int = 0, tier: str = ""
@@ -285,10 +233,3 @@ class Reports:
                 sa.text("SELECT version_num FROM alembic_version")
             ).scalar_one_or_none()
         return revision
-
-
-def _grouped(rows: Any) -> dict[int, dict[str, int]]:
-    grouped: dict[int, dict[str, int]] = {}
-    for key, name, count in rows:
-        grouped.setdefault(key, {})[name] = count
-    return grouped

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import context
 
+import store.access_tables
 import store.model_tables  # noqa: F401  so that Base knows them
 from store.engine import address
 from store.tables import Base
