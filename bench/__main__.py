@@ -1,6 +1,7 @@
 """``make bench``: ratios measured in one run on this machine, beside their targets."""
 
 import argparse
+import logging
 import os
 import platform
 import statistics
@@ -8,12 +9,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from decimal import Decimal
 from pathlib import Path
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 
-from bench import matching, memory, pipeline, reading, webhook
+from bench import cost, matching, memory, pipeline, reading, webhook
 from demo.servers import EmbeddedServers
 
 Row = tuple[str, str, str, bool | None]
@@ -29,6 +32,7 @@ def main() -> int:
     parser.add_argument("--late", type=int, default=2000, help="Applications of the memory bench.")
     given = parser.parse_args()
     parts = given.only or names
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     console = Console()
     table = Table(title=f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}")
     for column in ("figure", "measured", "target", "met"):
@@ -40,7 +44,7 @@ def main() -> int:
         for part in parts:
             console.print(f"{part} …")
             if part in SPEED:
-                rows = SPEED[part]()
+                rows = SPEED[part](given)
             else:
                 servers = servers or stack.enter_context(EmbeddedServers(directory / "var", discard=True))
                 rows = ROWS[part](servers, directory, given)
@@ -51,7 +55,7 @@ def main() -> int:
     return 0 if met else 1
 
 
-def reading_rows() -> Iterator[Row]:
+def reading_rows(_: argparse.Namespace) -> Iterator[Row]:
     figures = reading.measure(EVAL_DATA)
     for found in figures:
         yield f"reading {found.files} {found.title}: time over the bare library", *_at_most(found.ratio, 1.3)
@@ -67,7 +71,7 @@ def _at_most(ratio: float, target: float) -> tuple[str, str, bool]:
     return f"{ratio:.2f}", f"<= {target:.2f}", ratio <= target
 
 
-def matching_rows() -> Iterator[Row]:
+def matching_rows(_: argparse.Namespace) -> Iterator[Row]:
     for found in matching.measure(EVAL_DATA):
         title = f"profile and match, {found.resumes} {found.title} resumes of {found.words:.0f} words, 20 criteria"
         yield title, f"{found.both:.1f} ms", "<= 10 ms", found.both <= 10
@@ -76,7 +80,7 @@ def matching_rows() -> Iterator[Row]:
         yield "  as a multiple of TF-IDF cosine on the same texts", multiple, "", None
 
 
-def start_rows() -> Iterator[Row]:
+def start_rows(_: argparse.Namespace) -> Iterator[Row]:
     seconds, processor = matching.start_seconds()
     yield "icims-scoring score: start to end for one PDF", f"{seconds:.2f} s", "<= 1.50 s", seconds <= 1.5
     yield "  of which processor time", f"{processor:.2f} s", "", None
@@ -110,7 +114,26 @@ def memory_rows(servers: EmbeddedServers, directory: Path, given: argparse.Names
     yield "  its resume reader", f"{found.reader_megabytes:.0f} MB", "", None
 
 
-SPEED = {"reading": reading_rows, "matching": matching_rows, "start": start_rows}
+def cost_rows(given: argparse.Namespace) -> Iterator[Row]:
+    for found in cost.measure(given.applications):
+        share = found.cached_input / found.naive_input
+        both = found.batched_input / found.naive_input
+        alone = found.first_alone / found.naive_input
+        yield f"{found.model}: input cost over the naive prompt's", f"{share:.3f}", "<= 0.350", share <= Decimal("0.35")
+        yield "  and with first calls by batch", f"{both:.3f}", "<= 0.350", both <= Decimal("0.35")
+        yield "  one call each: no second looks, no repairs", f"{alone:.3f}", "", None
+        dollars = " / ".join(f"{1000 * usd:.3f}" for usd in (found.naive, found.cached, found.batched))
+        yield "  USD for 1,000: naive / cached / batched", dollars, "", None
+        yield "  calls a candidate; read from the cache", _calls(found), "", None
+        prefix = f"{found.prefix_tokens} / {found.cache_minimum}"
+        yield "  cached prefix / shortest that is cached", prefix, "", None
+
+
+def _calls(found: cost.CostFigures) -> str:
+    return f"{found.calls:.2f}; {found.read_share:.0%} of input"
+
+
+SPEED = {"reading": reading_rows, "matching": matching_rows, "start": start_rows, "cost": cost_rows}
 ROWS = {"webhook": webhook_rows, "pipeline": pipeline_rows, "memory": memory_rows}
 
 if __name__ == "__main__":

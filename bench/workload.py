@@ -7,6 +7,7 @@ from typing import Any
 from demo.applications import invent_applications
 from demo.requisitions import demo_requisitions
 from demo.resume_files import write_resume, write_resumes
+from scoring.rubric import Rubric, draft_rubric, requisition_from_json
 
 
 def a_job() -> dict[str, Any]:
@@ -20,6 +21,23 @@ def a_job() -> dict[str, Any]:
         "qualifications": wanted.qualifications,
         "experienceyears": wanted.experience_years,
     }
+
+
+@cache
+def a_rubric() -> Rubric:
+    """What is drafted from that requisition."""
+    wanted = demo_requisitions()[0]
+    return draft_rubric(
+        requisition_from_json(
+            {
+                "id": str(wanted.job_id),
+                "title": wanted.title,
+                "overview": wanted.overview,
+                "responsibilities": wanted.responsibilities,
+                "qualifications": wanted.qualifications,
+            }
+        )
+    )
 
 
 def resumes(count: int, cache: Path) -> list[tuple[str, bytes]]:
