@@ -5,7 +5,8 @@ import json
 from typing import Any
 
 
-def _object(**properties: Any) -> dict[str, Any]:
+def closed_object(**properties: Any) -> dict[str, Any]:
+    """An object of exactly these keys, in this order."""
     # The API wants every object closed. All keys are required, as optional ones are counted and come last.
     return {
         "type": "object",
@@ -15,11 +16,11 @@ def _object(**properties: Any) -> dict[str, Any]:
     }
 
 
-_QUOTE = _object(
+_QUOTE = closed_object(
     source={"type": "string", "description": '"resume", or "answer:" and the id of the answer'},
     text={"type": "string", "description": "copied character by character from that source"},
 )
-_RATING = _object(
+_RATING = closed_object(
     criterion_id={"type": "string", "description": "the id of the question, once each"},
     quotes={"type": "array", "items": _QUOTE},
     reason={"type": "string", "description": "one sentence for a recruiter"},
@@ -27,7 +28,7 @@ _RATING = _object(
     # Ranges are not supported in schemas: the description asks, the checks of the answer decide.
     rating={"type": "integer", "description": "0 to 4"},
 )
-ANSWER_SCHEMA: dict[str, Any] = _object(ratings={"type": "array", "items": _RATING})
+ANSWER_SCHEMA: dict[str, Any] = closed_object(ratings={"type": "array", "items": _RATING})
 
 
 def version_of(schema: dict[str, Any]) -> str:

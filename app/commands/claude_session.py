@@ -29,7 +29,15 @@ LONGEST_PAUSE_SECONDS = 60.0
 
 @contextmanager
 def claude_alone(settings: Settings) -> Iterator[Assessor]:
-    """An assessor for the life of the block; what it cost is said on stderr, whatever happened.
+    """An assessor for the life of the block. Raises what ``asker_alone`` raises."""
+    with asker_alone(settings) as asker:
+        # Who the candidate is is known to nobody here: names are found in the resume itself.
+        yield Persistent(ClaudeAssessor(asker, LoneAnswers(), NoRedactions(), CallContext("", "")))
+
+
+@contextmanager
+def asker_alone(settings: Settings) -> Iterator[Asker]:
+    """Calls for the life of the block; what they cost is said on stderr, whatever happened.
 
     Raises KeyRejectedError without a key and InvalidInputError for a model that is not to be asked.
     """
@@ -41,10 +49,8 @@ def claude_alone(settings: Settings) -> Iterator[Assessor]:
     )
     with closing(MessagesClient(access)) as messages:
         messages.check_key()
-        asker = Asker(messages, LonePace(), NoBreaker(), ledger, profile)
         try:
-            # Who the candidate is is known to nobody here: names are found in the resume itself.
-            yield Persistent(ClaudeAssessor(asker, LoneAnswers(), NoRedactions(), CallContext("", "")))
+            yield Asker(messages, LonePace(), NoBreaker(), ledger, profile)
         finally:
             click.echo(
                 f"{profile.model}, effort {profile.effort}: {ledger.calls} calls, {ledger.input_tokens} tokens in, "

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from scoring.errors import InvalidInputError
+from scoring.model_call import CallContext
+from scoring.requisition import Requisition
 from scoring.rubric import Mode, Rubric, draft_rubric, requisition_from_json, requisition_from_text
 from scoring.taxonomy import use_extra_taxonomy
 from settings import Settings
@@ -22,21 +24,39 @@ _HEADINGS = {
 @click.command()
 @click.argument("requisition", metavar="FILE")
 @click.option("--json", "as_json", is_flag=True, help="The rubric as one JSON object.")
-def rubric(requisition: str, as_json: bool) -> None:
+@click.option(
+    "--drafter",
+    type=click.Choice(["local", "claude"]),
+    default="local",
+    show_default=True,
+    help="Who drafts. Claude's draft is checked against the requisition and put in force nowhere.",
+)
+def rubric(requisition: str, as_json: bool, drafter: str) -> None:
     """Draft the criteria of a requisition: a text, a JSON job object, a PDF or DOCX, or - for standard input.
 
     Every criterion quotes the words that it rests on. Warnings name wording that is unlawful, contradictory or
     impossible, and what to ask for instead; such wording never becomes a criterion.
     """
-    use_extra_taxonomy(Settings.from_environ().taxonomy_extra)
-    drafted = _drafted(requisition)
+    settings = Settings.from_environ()
+    use_extra_taxonomy(settings.taxonomy_extra)
+    read = _requisition(requisition)
+    drafted = draft_rubric(read) if drafter == "local" else _by_claude(settings, read)
     if as_json:
         click.echo(json.dumps(drafted.as_json(), ensure_ascii=False, indent=2))
     else:
         _show(drafted)
 
 
-def _drafted(name: str) -> Rubric:
+def _by_claude(settings: Settings, requisition: Requisition) -> Rubric:
+    # Half a second of imports that the local draft does not need.
+    from app.commands.claude_session import asker_alone  # noqa: PLC0415
+    from claude.drafting import ClaudeDrafter  # noqa: PLC0415
+
+    with asker_alone(settings) as asker:
+        return ClaudeDrafter(asker, CallContext("", str(requisition.id))).draft_rubric(requisition)
+
+
+def _requisition(name: str) -> Requisition:
     if name == "-":
         return _from_text(sys.stdin.buffer.read().decode("utf-8", "replace"), "standard input")
     path = Path(name)
@@ -45,18 +65,18 @@ def _drafted(name: str) -> Rubric:
         from app.commands.score_inputs import Inputs  # noqa: PLC0415
 
         with Inputs() as inputs:
-            return inputs.rubric_file(path)
+            return inputs.requisition_file(path)
     return _from_text(path.read_text(encoding="utf-8-sig", errors="replace"), path.stem)
 
 
-def _from_text(text: str, name: str) -> Rubric:
+def _from_text(text: str, name: str) -> Requisition:
     if not text.lstrip().startswith("{"):
-        return draft_rubric(requisition_from_text(text, name))
+        return requisition_from_text(text, name)
     try:
         stored = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InvalidInputError(f"{name} is not valid JSON") from error
-    return draft_rubric(requisition_from_json(stored))
+    return requisition_from_json(stored)
 
 
 def _show(drafted: Rubric) -> None:

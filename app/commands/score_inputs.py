@@ -46,15 +46,22 @@ class Inputs:
 
     def rubric_file(self, path: Path) -> Rubric:
         """The rubric of a requisition file: text, JSON job object, or any document that a resume may be."""
+        return self.rubric(self._given(path))
+
+    def requisition_file(self, path: Path) -> Requisition:
+        """What such a file says, without its rubric."""
+        return _requisition(self._given(path))
+
+    def _given(self, path: Path) -> object:
         content = _content(path)
         if path.suffix.lower() == ".json":
-            return self.rubric(_parsed(content))
+            return _parsed(content)
         if path.suffix.lower() in {".txt", ".md", ""}:
-            return self.rubric(content.decode("utf-8", "replace"))
+            return content.decode("utf-8", "replace")
         reading = self._read(content, path.name)
         if isinstance(reading, Abstention):
             raise InvalidInputError(f"the requisition cannot be read: {reading.reason}")
-        return self.rubric(reading.text)
+        return reading.text
 
     def rubric(self, given: object) -> Rubric:
         """The rubric of a requisition given as its text, the path of a file, or a job object; drafted once for each."""

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from claude.request import read_request
 from claude.simulator.behaviours import Situation, answer_text
 from claude.simulator.catalogue import Model
+from claude.simulator.drafts import draft_text
 from claude.simulator.faults import FaultRule
 from claude.simulator.prompt_cache import Reading
 from claude.simulator.schemas import instance_of
@@ -112,7 +114,9 @@ def _text(state: SimulatorState, call: Call, behaviour: str) -> str:
 
 
 def _other_answer(params: Mapping[str, Any]) -> str:
-    """For requests that are no assessment: an instance of their format, or a sentence."""
+    """For requests that are no assessment: a draft of ours, an instance of their format, or a sentence."""
+    with suppress(InvalidInputError, KeyError, TypeError, ValueError):
+        return draft_text(params)
     wanted = (params.get("output_config") or {}).get("format")
     return json.dumps(instance_of(wanted["schema"], "Simulated")) if wanted else PLAIN_ANSWER
 
