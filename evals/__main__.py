@@ -5,6 +5,7 @@ Always on the small invented set in ``evals/sample``; also on the real data in t
 """
 
 import importlib
+import logging
 import os
 import pkgutil
 import sys
@@ -12,6 +13,7 @@ import time
 from pathlib import Path
 from types import ModuleType
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 
@@ -23,6 +25,7 @@ SAMPLE = Path(__file__).parent / "sample"
 
 def main() -> int:
     """0 when everything ran, whatever the figures; 1 when a measure could not be taken."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console(width=None if sys.stdout.isatty() else 160)
     modules = _modules(sys.argv[1:])
     failed = _print_set("the small set in the repository", SAMPLE, modules, console)
