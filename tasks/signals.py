@@ -11,10 +11,12 @@ from redis.exceptions import RedisError
 from scoring.errors import InvalidInputError, ScoringError
 from scoring.taxonomy import use_extra_taxonomy
 from settings import Settings
+from store import Store
 from tasks.celery import app
 from tasks.claude_desk import profile_of, scorer_of
 from tasks.deps import Deps, recogniser_of, registry_of
 from tasks.pipeline import CLAUDE_QUEUE
+from tasks.readiness import concerns
 from telemetry import logging as telemetry_logging
 
 log = structlog.get_logger(__name__)
@@ -56,6 +58,18 @@ def look_again(sender: Any, **_: Any) -> None:
             log.info("waiting_runs_woken", runs=deps.store.waits.wake())
     except (ScoringError, RedisError) as error:
         log.warning("waiting_runs_not_woken", error=type(error).__name__)
+
+
+@signals.worker_ready.connect
+def name_concerns(**_: Any) -> None:
+    """A version in force that no canary run watches, or that is not what is installed here, still scores."""
+    settings = Settings.from_environ()
+    try:
+        with closing(Store(settings.database_url)) as store:
+            for concern in concerns(settings, store):
+                log.warning("version_in_force_unsure", reason=concern)
+    except ScoringError as error:
+        log.warning("versions_in_force_not_checked", error=type(error).__name__)
 
 
 def threads_of(worker: Any) -> int:

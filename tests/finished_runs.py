@@ -6,6 +6,7 @@ from scoring.card import build_card
 from scoring.instructions import without_instructions
 from scoring.local import LocalAssessor
 from scoring.profile import read_profile
+from scoring.redaction import Identity
 from scoring.resume import Abstention, Resume
 from scoring.rubric import draft_rubric
 from scoring.run import RolloutMode, RunId, RunState, Step
@@ -25,8 +26,10 @@ def cases_of(*jobs: str) -> tuple[CanaryCase, ...]:
     )
 
 
-def finished_runs(store: Store, cases: tuple[CanaryCase, ...], customer: str = CUSTOMER) -> dict[str, RunId]:
-    """Run ids by case. Workflow ids count from 1."""
+def finished_runs(
+    store: Store, cases: tuple[CanaryCase, ...], customer: str = CUSTOMER, identity: Identity | None = None
+) -> dict[str, RunId]:
+    """Run ids by case. Workflow ids count from 1, person ids from 91; ``identity`` is what the runs knew of each."""
     assessor, runs = LocalAssessor(load_taxonomy()), {}
     for number, case in enumerate(cases, start=1):
         rubric = draft_rubric(case.requisition)
@@ -36,16 +39,22 @@ def finished_runs(store: Store, cases: tuple[CanaryCase, ...], customer: str = C
         if isinstance(reading, Resume):
             profile = read_profile(without_instructions(reading.text), AS_OF)
             assessment = assessor.assess(rubric, reading, profile, case.answers, AS_OF)
-        runs[case.id] = _recorded(store, customer, str(number), case, reading, Matched(profile, assessment))
+        runs[case.id] = _recorded(store, customer, str(number), case, reading, Matched(profile, assessment), identity)
     return runs
 
 
 def _recorded(
-    store: Store, customer: str, workflow: str, case: CanaryCase, reading: Resume | Abstention, matched: Matched
+    store: Store,
+    customer: str,
+    workflow: str,
+    case: CanaryCase,
+    reading: Resume | Abstention,
+    matched: Matched,
+    identity: Identity | None,
 ) -> RunId:
     job_id = case.requisition.id
     opening = Opening(
-        customer, workflow, f"event:{workflow}", "status_changed", job_id=job_id, person_id=f"9{workflow}"
+        customer, workflow, f"event:{workflow}", "status_changed", job_id=job_id, person_id=str(90 + int(workflow))
     )
     run_id = store.inbox.open_run(opening).run_id
     assert run_id is not None
@@ -56,7 +65,9 @@ def _recorded(
     card = build_card(name, rubric, reading, matched.profile, matched.assessment, case.answers)
     shown = card.as_json()
     resume, abstention = (reading, None) if isinstance(reading, Resume) else (None, reading)
-    extracted = Extracted(resume, abstention, case.answers, job_id, requisition.rubric_id, rubric.version)
+    extracted = Extracted(
+        resume, abstention, case.answers, job_id, requisition.rubric_id, rubric.version, identity=identity
+    )
     record = ScoreRecord(
         job_id=job_id,
         rubric_id=requisition.rubric_id,

@@ -17,12 +17,14 @@ from icims.fields import FieldMapping
 from registries.online import OnlineRegistry
 from resumes.recognition import required_recogniser
 from scoring.errors import ScoringError
+from scoring.taxonomy import use_extra_taxonomy
 from scoring.taxonomy.extra import read_extra
 from settings import Settings, TenantSettings
 from store import Store
 from store.migrations import head
 from tasks.claude_desk import profile_of, scorer_of
 from tasks.deps import access_of, registry_of
+from tasks.readiness import concerns
 
 SCHEMA_OF = {"workflow": "submittal", "person": "person", "job": "job"}
 
@@ -56,6 +58,8 @@ def checks(settings: Settings) -> Iterator[Check]:
     """In the order in which an engineer would set things up; a tenant's checks stop at the first that fails."""
     yield _attempt("PostgreSQL", lambda: _database(settings), "set DATABASE_URL, then `icims-scoring db upgrade`")
     yield _attempt("Redis", lambda: _redis(settings), "set REDIS_URL; events are accepted without it, but wait")
+    remedy = "`icims-scoring policy show`, and docs/operations.md, 'Change how scores are made'"
+    yield _attempt("versions in force", lambda: _versions(settings), remedy)
     yield from _optional_checks(settings)
     yield _attempt("web settings", lambda: _web(settings), "see the README's table of settings")
     tenants = settings.tenants()
@@ -122,6 +126,15 @@ def _database(settings: Settings) -> str:
     finally:
         store.close()
     return "" if found == head() else f"at migration {found}, this code needs {head()}"
+
+
+def _versions(settings: Settings) -> str:
+    """Nothing to say without a database that can be asked: its own check does."""
+    if not settings.database_url or _database(settings):
+        return ""
+    use_extra_taxonomy(settings.taxonomy_extra)
+    with closing(Store(settings.database_url)) as store:
+        return "; ".join(concerns(settings, store))
 
 
 def _redis(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,9 @@ from finished_runs import CUSTOMER, cases_of, finished_runs
 
 from app.cli import cli
 from scoring.errors import InvalidInputError
+from settings import Settings
 from store import Scope, Store
+from tasks.scorers import made_here
 
 Query = Callable[[str], list[Any]]
 Policy = Callable[..., Result]
@@ -177,6 +180,36 @@ def test_only_the_newest_applications_of_the_scope_are_tried(policy: Policy, sto
     assert applications("--limit", "3") == 3
     assert applications("--job", "canary-teacher") == 3
     assert applications("--customer", "999") == 0
+
+
+def test_the_doctor_names_a_version_in_force_that_no_canary_watches(policy: Policy, database_url: str) -> None:
+    def said() -> str:
+        output = CliRunner().invoke(cli, ["doctor"], env={"DATABASE_URL": database_url, "ASSESSOR": "local"}).output
+        return next(line for line in output.splitlines() if "versions in force" in line)
+
+    before = said()
+    proposed(policy, "--cut-offs", "48,85")
+    policy("activate", "1", "--as", "tom", "--without-trial", "x")
+    unwatched = said()
+    policy("canary")
+
+    assert before == "ok   versions in force"
+    assert unwatched.startswith("FAIL versions in force: version ")
+    assert unwatched.endswith("the canary set never ran under it; `policy canary`")
+    assert said() == "ok   versions in force"
+
+
+def test_a_version_that_is_no_longer_what_is_installed_is_named_and_not_tried(policy: Policy, store: Store) -> None:
+    older = replace(made_here(Settings(), "local"), rules_version="000000000000")
+    store.versions.put(older.version, older.as_json(), "user:maria")
+    proposal = str(store.versions.propose(Scope(), older.version, "user:maria", "as it was"))
+    policy("activate", proposal, "--as", "tom", "--without-trial", "x")
+
+    refused = policy("simulate", "--proposal", proposal)
+
+    assert "differs from it in rules_version" in policy("show").output
+    assert refused.exit_code == 1
+    assert "differs in rules_version" in refused.output
 
 
 def test_a_stop_is_pressed_listed_and_lifted(policy: Policy, query: Query) -> None:
