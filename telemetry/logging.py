@@ -17,7 +17,7 @@ ALLOWED_KEYS = frozenset(
         attempts milliseconds seconds error reason kind digest held outcome opened count counts page pages status
         code method route transaction queue task worker pid path mode version rubric_version host port state name
         remaining limit reset bytes entries children exit_code signal service slot since until ids found missing
-        rung cause
+        rung cause runs call calls stop_reason setting
         """,
     )
 )
