@@ -40,7 +40,8 @@ class SearchableText:
         off the ends of the quote; between words they stand for themselves and bridge nothing. A quote neither begins
         nor ends inside a word or a number ("Java" is not in "JavaScript"). One that ``proves_nothing`` is nowhere.
         """
-        wanted = _folded(_ELLIPSIS.sub("", quote))[0].strip()
+        visible = "".join(character for character in quote if character not in _INVISIBLE)
+        wanted = _folded(_ELLIPSIS.sub("", visible))[0].strip()
         if not wanted or proves_nothing(wanted):
             return None
         at = self._folded.find(wanted)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scoring.proof import locate
@@ -72,6 +72,7 @@ def test_every_quote_that_stands_in_a_text_is_found(before, quoted, after):
     assert " ".join(text[start:end].split()).casefold() == quote.upper().casefold()
 
 
+@example("\xad…½", "…½")
 @given(PROSE, PROSE)
 def test_what_is_found_reads_like_the_quote(quote, text):
     found = locate(quote, text)
