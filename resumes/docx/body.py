@@ -1,11 +1,11 @@
 """A story of a Word document (body, header, footer, note) walked in reading order, each run judged for visibility."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from resumes.docx.formatting import FAR_TWIPS, READABLE_LINE_TWIPS, Look, Styles, look_of, reason, shading
 from resumes.docx.shapes import PageSize, anchor_reason, fill, vml_reason
-from resumes.docx.xml import Element, V, W, alternative, child, flag, local, number, value
+from resumes.docx.xml import Element, V, W, alternative, child, children, flag, local, number, value
 from resumes.errors import UnreadableError
 from resumes.extraction import Passage
 from resumes.headings import is_heading
@@ -63,9 +63,9 @@ class Story:
             self.hidden.append(Passage(hidden, text, len(self.shown)))
 
     def _paragraph(self, paragraph: Element, setting: Setting) -> None:
-        properties = child(paragraph, "pPr")
-        style = value(child(properties, "pStyle"))
-        ground = shading(child(properties, "shd")) or self.styles.ground(style) or setting.ground
+        properties = children(child(paragraph, "pPr"))
+        style = value(properties.get(W + "pStyle"))
+        ground = shading(properties.get(W + "shd")) or self.styles.ground(style) or setting.ground
         hidden = setting.hidden or _misplaced(properties)
         boxes: list[Element] = []
         inner = Setting(self.styles.paragraph(style), ground, hidden, setting.depth)
@@ -153,8 +153,8 @@ class Story:
             self.lines.extend([lead + cell[0], *cell[1:], ""])
             lead = ""
 
-    def _is_bulleted(self, properties: Element | None, style: str | None) -> bool:
-        own = child(properties, "numPr")
+    def _is_bulleted(self, properties: Mapping[str, Element], style: str | None) -> bool:
+        own = properties.get(W + "numPr")
         inherited = self.styles.numbering(style)
         listed = value(child(own, "numId")) or inherited[0]
         level = value(child(own, "ilvl")) or inherited[1] or "0"
@@ -179,16 +179,16 @@ def _symbol(font: str, code: str) -> str:
         return ""
 
 
-def _misplaced(properties: Element | None) -> HiddenReason | None:
+def _misplaced(properties: Mapping[str, Element]) -> HiddenReason | None:
     """Why a whole paragraph is out of sight: indented off the page, or in lines too low to show it."""
-    indent = child(properties, "ind")
-    for side in ("left", "start", "right", "end", "firstLine"):
-        if abs(number(value(indent, side)) or 0) >= FAR_TWIPS:
-            return HiddenReason.OFF_PAGE
-    frame = child(properties, "framePr")
+    if (indent := properties.get(W + "ind")) is not None:
+        for side in ("left", "start", "right", "end", "firstLine"):
+            if abs(number(value(indent, side)) or 0) >= FAR_TWIPS:
+                return HiddenReason.OFF_PAGE
+    frame = properties.get(W + "framePr")
     if any(abs(number(value(frame, axis)) or 0) >= 2 * FAR_TWIPS for axis in ("x", "y")):
         return HiddenReason.OFF_PAGE
-    spacing = child(properties, "spacing")
+    spacing = properties.get(W + "spacing")
     line = number(value(spacing, "line"))
     if value(spacing, "lineRule") == "exact" and line is not None and abs(line) < READABLE_LINE_TWIPS:
         return HiddenReason.CLIPPED

@@ -1,20 +1,17 @@
 """A Word document: its stories in reading order, its hidden text, its comments and properties."""
 
 from collections.abc import Iterator
-from io import BytesIO
-from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import OpcError
-from docx.oxml.parser import parse_xml
-from docx.package import Package
 from lxml.etree import LxmlError
 
 from resumes.archive import UNPACKING_ERRORS, Archive
 from resumes.docx.body import Setting, Story
 from resumes.docx.formatting import Styles, rgb
+from resumes.docx.parts import Parts
 from resumes.docx.shapes import PageSize, is_behind_text, is_dark_surface
-from resumes.docx.xml import A, Element, R, W, child, flag, local, number, value
+from resumes.docx.stylesheet import StyleSheet
+from resumes.docx.xml import A, Element, R, W, child, flag, number, value
 from resumes.errors import UnreadableError
 from resumes.extraction import Extraction, Passage
 from resumes.hiding import located, notes
@@ -32,29 +29,28 @@ def read_docx(content: bytes, limits: Limits) -> Extraction:
     """
     archive = Archive(content, limits)
     try:
-        document = _Document(Package.open(BytesIO(content)).main_document_part, limits)
-        return document.extraction(archive)
-    except (OpcError, LxmlError, LookupError, AttributeError, TypeError, *UNPACKING_ERRORS) as error:
+        return _Document(Parts(archive), limits).extraction()
+    except (LxmlError, LookupError, AttributeError, TypeError, *UNPACKING_ERRORS) as error:
         raise UnreadableError(AbstentionReason.CORRUPT, f"not a readable DOCX: {type(error).__name__}") from error
 
 
 class _Document:
-    def __init__(self, part: Any, limits: Limits) -> None:
-        self._part = part
-        self._root = _element(part)
+    def __init__(self, parts: Parts, limits: Limits) -> None:
+        self._parts = parts
+        self._root = parts.document
         body = child(self._root, "body")
         if body is None:
             raise UnreadableError(AbstentionReason.CORRUPT, "the document has no body")
         self._body = body
-        self._settings = self._related(RELATIONSHIP_TYPE.SETTINGS)
+        self._settings = parts.first(RELATIONSHIP_TYPE.SETTINGS)
         self._story = Story(
-            Styles(self._related(RELATIONSHIP_TYPE.STYLES)),
-            _bullets(self._related(RELATIONSHIP_TYPE.NUMBERING)),
+            Styles(StyleSheet(parts.content(RELATIONSHIP_TYPE.STYLES))),
+            _bullets(parts.first(RELATIONSHIP_TYPE.NUMBERING)),
             _page_size(self._root),
             limits.nesting,
         )
 
-    def extraction(self, archive: Archive) -> Extraction:
+    def extraction(self) -> Extraction:
         story, ground = self._story, self._ground()
         setting = Setting(story.styles.paragraph(None), ground)
         for header in self._edges("headerReference"):
@@ -66,11 +62,7 @@ class _Document:
             story.walk(element, setting)
         story.lines.extend(self._diagrams())
         hidden = located(story.hidden, story.shown)
-        return Extraction("\n".join(story.lines), hidden=(*hidden, *self._margin_notes(archive)))
-
-    def _related(self, kind: str) -> Element | None:
-        parts = [rel.target_part for rel in self._part.rels.values() if rel.reltype == kind and not rel.is_external]
-        return _element(parts[0]) if parts else None
+        return Extraction("\n".join(story.lines), hidden=(*hidden, *self._margin_notes()))
 
     def _ground(self) -> tuple[int, int, int] | str | None:
         """The page's own colour; unclear when a large dark drawing stands behind the text."""
@@ -89,42 +81,37 @@ class _Document:
             first = flag(child(section, "titlePg"))
             for reference in section.findall(W + kind):
                 page = value(reference, "type")
-                part = self._part.related_parts.get(reference.get(R + "id", ""))
-                if part is None or (page == "first" and not first) or (page == "even" and not even):
+                if (page == "first" and not first) or (page == "even" and not even):
                     continue
-                element = _element(part)
-                text = "".join(element.itertext()).strip()
+                element = self._parts.by_id(reference.get(R + "id", ""))
+                text = "" if element is None else "".join(element.itertext()).strip()
                 if text and text not in seen:
                     seen.add(text)
                     yield element
 
     def _notes(self) -> Iterator[Element]:
         for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
-            for note in self._related(kind) if self._related(kind) is not None else ():  # type: ignore[union-attr]
+            held = self._parts.first(kind)
+            for note in () if held is None else held:
                 if value(note, "type") not in NOT_CONTENT and "".join(note.itertext()).strip():
                     yield note
 
     def _diagrams(self) -> Iterator[str]:
         """The words of SmartArt, which live in parts of their own."""
-        for relation in self._part.rels.values():
-            if relation.reltype.endswith("/diagramData") and not relation.is_external:
-                yield ""
-                for paragraph in _element(relation.target_part).iter(A + "p"):
-                    yield "".join(text.text or "" for text in paragraph.iter(A + "t"))
+        for diagram in self._parts.all_of("/diagramData"):
+            yield ""
+            for paragraph in diagram.iter(A + "p"):
+                yield "".join(text.text or "" for text in paragraph.iter(A + "t"))
 
-    def _margin_notes(self, archive: Archive) -> Iterator[Passage]:
+    def _margin_notes(self) -> Iterator[Passage]:
         """Comments, alternative texts and properties, where they are long or speak to a machine."""
-        comments = self._related(RELATIONSHIP_TYPE.COMMENTS)
+        comments = self._parts.first(RELATIONSHIP_TYPE.COMMENTS)
         texts = ["".join(comment.itertext()) for comment in comments] if comments is not None else []
-        texts += [element.get("descr") or "" for element in self._root.iter() if local(element) in ("docPr", "cNvPr")]
+        texts += [element.get("descr") or "" for element in self._root.iter("{*}docPr", "{*}cNvPr")]
         yield from notes(HiddenReason.COMMENT, texts)
-        values = [text for name in PROPERTIES if (blob := archive.read(name)) for text in parse_xml(blob).itertext()]
+        properties = [element for name in PROPERTIES if (element := self._parts.member(name)) is not None]
+        values = [text for element in properties for text in element.itertext()]
         yield from notes(HiddenReason.METADATA, values)
-
-
-def _element(part: Any) -> Element:
-    element: Element = part.element if hasattr(part, "element") else parse_xml(part.blob)
-    return element
 
 
 def _bullets(numbering: Element | None) -> frozenset[tuple[str, str]]:

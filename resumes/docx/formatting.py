@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml.etree import XPath
-
+from resumes.docx.stylesheet import StyleSheet
 from resumes.docx.xml import W14, Element, W, child, flag, number, value
 from resumes.ink import READABLE_POINTS, WHITE, Colour, alike
 from scoring.resume import HiddenReason
@@ -13,8 +12,6 @@ READABLE_LINE_TWIPS = 40
 NARROWEST_PERCENT = 5
 FAR_TWIPS = 15_840  # eleven inches: further in or out than any page is wide
 STYLES_DEEP = 20
-NAMED = XPath("w:style[@w:styleId=$name]", namespaces={"w": W[1:-1]})
-NORMAL = XPath("w:style[@w:default='1' and @w:type='paragraph']/@w:styleId", namespaces={"w": W[1:-1]})
 DECIDING = frozenset((*(W + name for name in ("vanish", "color", "sz", "w", "highlight", "shd")), W14 + "textFill"))
 HIGHLIGHTS: dict[str, Colour] = {
     "black": (0, 0, 0), "blue": (0, 0, 255), "cyan": (0, 255, 255), "green": (0, 255, 0), "magenta": (255, 0, 255),
@@ -122,14 +119,13 @@ def reason(look: Look, ground: Colour | str | None) -> HiddenReason | None:
 class Styles:
     """The styles of a document, each looked up and resolved once: a file uses few of the many that it holds."""
 
-    def __init__(self, root: Element | None) -> None:
-        self._root = root
+    def __init__(self, sheet: StyleSheet) -> None:
+        self._sheet = sheet
         self._chains: dict[str, tuple[Element, ...]] = {}
         self._looks: dict[str, Look] = {}
         self._grounds: dict[str, Colour | str | None] = {}
         self._numberings: dict[str, tuple[str | None, str | None]] = {}
-        self._normal = str(next(iter([] if root is None else NORMAL(root)), ""))
-        self._default = look_of(child(root, "docDefaults", "rPrDefault", "rPr"))
+        self._default = look_of(sheet.defaults)
 
     def look(self, style: str | None) -> Look:
         """What a style and those it is based on set, without the defaults of the document."""
@@ -144,11 +140,11 @@ class Styles:
 
     def paragraph(self, style: str | None) -> Look:
         """The look of text in a paragraph of a style, before its own formatting."""
-        return self.look(style or self._normal).over(self._default)
+        return self.look(style or self._sheet.normal).over(self._default)
 
     def ground(self, style: str | None) -> Colour | str | None:
         """The shading of a paragraph style."""
-        name = style or self._normal
+        name = style or self._sheet.normal
         if name not in self._grounds:
             shades = (shading(child(element, "pPr", "shd")) for element in self._chain(name))
             self._grounds[name] = next((shade for shade in shades if shade is not None), None)
@@ -174,11 +170,11 @@ class Styles:
 
     def _based_on(self, style: str) -> Iterator[Element]:
         for _ in range(STYLES_DEEP):
-            named = [] if self._root is None else NAMED(self._root, name=style)
-            if not named:
+            element = self._sheet.named(style)
+            if element is None:
                 return
-            yield named[-1]
-            style = value(child(named[-1], "basedOn")) or ""
+            yield element
+            style = value(child(element, "basedOn")) or ""
 
 
 def _present(element: Element | None) -> bool:

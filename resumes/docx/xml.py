@@ -46,6 +46,11 @@ def child(element: Element | None, *path: str) -> Element | None:
     return element
 
 
+def children(element: Element | None) -> dict[str, Element]:
+    """The first child of every name, by its name with its namespace. Quicker than asking for more than one of them."""
+    return {} if element is None else {inner.tag: inner for inner in element.iterchildren(reversed=True)}
+
+
 def local(element: Element) -> str:
     """The name of an element without its namespace; "" for comments and processing instructions."""
     tag: Any = element.tag
