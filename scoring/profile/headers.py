@@ -131,8 +131,8 @@ def _piece(text: str, start: int, line: int) -> Piece | None:
 def _trimmed(text: str, start: int) -> tuple[str, int]:
     left = len(text) - len(text.lstrip(_TRIM))
     text = text.strip(_TRIM)
-    if text.count("(") > text.count(")"):
-        text = text.replace("(", "", 1) if text.startswith("(") else text
+    if text.startswith("(") and text.count("(") > text.count(")"):
+        text, left = text[1:], left + 1
     return text, start + left
 
 

@@ -10,6 +10,7 @@ from scoring.profile.headings import Section, heading_of
 from scoring.profile.places import until_place
 
 LONGEST_LINE = 260  # longer ones are cut at sentences, bullets, headings and dates; wrapped lines never are this long
+FLAT = 0.3  # share of a text in one line, from which on its headings stand inside of lines
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+|\n\s*\n")
 _CUT = re.compile(
     r"(?P<gap> {3,}|\t{2,})"
@@ -55,10 +56,11 @@ def _line_end(text: str, position: int) -> int:
 
 def _cut(text: str, start: int, end: int, dates: Sequence[DateRange]) -> Iterator[tuple[int, int]]:
     cuts = {start, end}
+    flat = end - start >= FLAT * len(text)
     for match in _CUT.finditer(text, start, end):
         if (heading := match["heading"]) is None:
             cuts.add(match.end())
-        elif heading_of(heading) is not None:
+        elif flat and heading_of(heading) is not None:
             cuts.update(match.span("heading"))
         elif text[match.start() - 1] in ".;":
             cuts.add(match.end())

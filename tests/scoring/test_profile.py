@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scoring.profile import Profile, Span, read_profile
@@ -120,6 +120,7 @@ WORDS = st.sampled_from([*PHRASES.replace("\n", ",").split(","), "\n", "\n\n", "
 
 
 @settings(max_examples=150, deadline=None)
+@example("(0A:2000")
 @given(st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=60).map(" ".join)))
 def test_any_text_gives_a_profile_whose_spans_lie_in_it(text):
     profile = read_profile(text, AS_OF)

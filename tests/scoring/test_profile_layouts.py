@@ -162,3 +162,19 @@ Jan 2010 - Dec 2019
 """
 
     assert jobs(text) == [ENGINEER]
+
+
+def test_a_word_of_a_long_description_is_no_heading():
+    described = (
+        "Built the billing platform for two million customers and wrote the handbook for those who came later. "
+        "Interviewed everyone about what the old one lacked, from invoices to refunds and reminders (all of it). "
+        "Education Taught new colleagues how money moves between banks, and kept the wiki of the team up to date."
+    )
+    lists = "".join(f"• Wrote report number {number} for the finance team\n" for number in range(20))
+
+    found = jobs(
+        f"Experience\nSoftware Engineer, Globex Corporation\nJul 2021 - Present\n{described}\n"
+        f"Data Analyst, Initech\nJan 2018 - Jun 2021\n{lists}"
+    )
+
+    assert found == [ENGINEER, ANALYST]
