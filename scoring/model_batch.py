@@ -19,8 +19,8 @@ class BatchState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """One application of a batch. ``key`` is its custom id at the provider and the key of its answer in the answer book:
-    64 hex digits that say nothing about anybody. ``run_id`` is the earlier run whose resume was read."""
+    """One application of a batch. ``key`` is its custom id at the provider and the key of its answer in the answer
+    book: 64 hex digits that say nothing about anybody. ``run_id`` is the earlier run whose resume was read."""
 
     key: str
     request_sha256: str
