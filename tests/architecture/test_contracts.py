@@ -7,7 +7,9 @@ import pytest
 from celery.app.defaults import DEFAULTS
 
 import celeryconfig
-from settings import Settings
+from claude.asking import PATIENCE_SECONDS
+from settings import CLAUDE_LEASE_FACTOR, Settings
+from tasks.deps import LEASE_MARGIN_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = (
@@ -64,6 +66,14 @@ def test_a_step_that_is_still_running_is_never_given_to_a_second_worker() -> Non
     assert lease < celeryconfig.visibility_timeout
     assert celeryconfig.message_wait_ceiling < celeryconfig.visibility_timeout
     assert celeryconfig.broker_transport_options["visibility_timeout"] == celeryconfig.visibility_timeout
+
+
+def test_an_answer_of_the_model_and_its_repair_fit_into_one_lease() -> None:
+    settings = Settings.from_environ({"ASSESSOR": "claude"})
+    longest_call = settings.claude_timeout_seconds + min(PATIENCE_SECONDS, settings.claude_timeout_seconds / 4)
+
+    assert 2 * longest_call + LEASE_MARGIN_SECONDS < settings.step_lease_seconds
+    assert 2.5 + LEASE_MARGIN_SECONDS / settings.claude_timeout_seconds < CLAUDE_LEASE_FACTOR
 
 
 def test_messages_are_acknowledged_late_one_at_a_time_and_carry_json_without_results() -> None:
