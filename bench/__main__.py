@@ -1,6 +1,7 @@
 """``make bench``: ratios measured in one run on this machine, beside their targets."""
 
 import argparse
+import itertools
 import logging
 import os
 import platform
@@ -16,7 +17,7 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
-from bench import cost, matching, memory, pipeline, reading, webhook
+from bench import cost, matching, memory, pipeline, reading, throughput, webhook
 from demo.servers import EmbeddedServers
 
 Row = tuple[str, str, str, bool | None]
@@ -30,6 +31,7 @@ def main() -> int:
     parser.add_argument("--only", choices=names, action="append", help="One part of it; may be given again.")
     parser.add_argument("--applications", type=int, default=500)
     parser.add_argument("--late", type=int, default=2000, help="Applications of the memory bench.")
+    parser.add_argument("--quick", action="store_true", help="A fifth of the applications, half of the steps.")
     given = parser.parse_args()
     parts = given.only or names
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
@@ -114,6 +116,26 @@ def memory_rows(servers: EmbeddedServers, directory: Path, given: argparse.Names
     yield "  its resume reader", f"{found.reader_megabytes:.0f} MB", "", None
 
 
+def claude_rows(servers: EmbeddedServers, directory: Path, given: argparse.Namespace) -> Iterator[Row]:
+    applications = given.applications // 5 if given.quick else given.applications
+    for samples in (1, 3):
+        found = throughput.pace(servers, directory, applications, samples)
+        title = (
+            f"Claude, 600 a minute, 3 s: {applications} applications, up to {samples} call{'s' * (samples > 1)} each"
+        )
+        yield title, *_at_most(found.ratio, 1.15)
+        yield "  seconds / what the limit allows", f"{found.seconds:.1f} / {found.allowed_seconds:.1f}", "", None
+        yield "  calls; refused for their rate", f"{found.calls}; {found.refused}", "", None
+    steps = throughput.scaling(servers, directory, (1, 2) if given.quick else (1, 2, 4))
+    for (fewer, slow), (more, fast) in itertools.pairwise(steps):
+        title = f"  {fewer} to {more} workers of 4 threads: calls a second"
+        yield title, f"{fast / slow:.2f} ({slow:.2f} to {fast:.2f})", ">= 1.80", fast / slow >= 1.8
+    held = throughput.waiting(servers, directory)
+    title = f"worker for Claude, {held.in_flight} calls in flight: peak memory"
+    megabytes = f"{held.megabytes:.0f} MB ({held.at_rest:.0f} at rest)"
+    yield title, megabytes, "<= 400 MB", held.megabytes <= 400 and held.in_flight >= throughput.IN_FLIGHT
+
+
 def cost_rows(given: argparse.Namespace) -> Iterator[Row]:
     for found in cost.measure(given.applications):
         share = found.cached_input / found.naive_input
@@ -134,7 +156,7 @@ def _calls(found: cost.CostFigures) -> str:
 
 
 SPEED = {"reading": reading_rows, "matching": matching_rows, "start": start_rows, "cost": cost_rows}
-ROWS = {"webhook": webhook_rows, "pipeline": pipeline_rows, "memory": memory_rows}
+ROWS = {"webhook": webhook_rows, "pipeline": pipeline_rows, "memory": memory_rows, "claude": claude_rows}
 
 if __name__ == "__main__":
     sys.exit(main())
