@@ -151,7 +151,7 @@ def test_a_score_that_was_tampered_with_does_not_come_out_again(office: Office) 
     run = office.store.reports.run(best.run_id)
     run.findings[Step.FLAG]["card"]["score"] = 1.0
 
-    assert difference(office.store, run) == f"the score was 1 and is {best.score:g}"
+    assert difference(office.store, run) == f"the score was 1 and is {float(best.score):g}"
 
 
 def test_a_stormy_api_loses_nothing_and_asks_no_one_twice_for_a_kept_answer(office: Office, resume_cache: Path) -> None:
