@@ -4,6 +4,7 @@ Always on the small invented set in ``evals/sample``; also on the real data in t
 ../shared/eval) when it is there. Arguments name the modules to run, all of them without.
 """
 
+import argparse
 import importlib
 import logging
 import os
@@ -25,9 +26,9 @@ SAMPLE = Path(__file__).parent / "sample"
 
 def main() -> int:
     """0 when everything ran, whatever the figures; 1 when a measure could not be taken."""
+    modules = _chosen()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console(width=None if sys.stdout.isatty() else 160)
-    modules = _modules(sys.argv[1:])
     failed = _print_set("the small set in the repository", SAMPLE, modules, console)
     real = Path(os.environ.get("EVAL_DATA", "../shared/eval"))
     if real.is_dir():
@@ -37,10 +38,22 @@ def main() -> int:
     return int(failed)
 
 
-def _modules(chosen: list[str]) -> list[ModuleType]:
+def _chosen() -> list[ModuleType]:
     names = [module.name for module in pkgutil.iter_modules(evals.__path__)]
-    loaded = (importlib.import_module(f"evals.{name}") for name in names if not chosen or name in chosen)
-    return [module for module in loaded if hasattr(module, "measure")]
+    loaded = [importlib.import_module(f"evals.{name}") for name in names if not name.startswith("_")]
+    measures = {module.__name__.rpartition(".")[2]: module for module in loaded if hasattr(module, "measure")}
+    parser = argparse.ArgumentParser(
+        prog="python -m evals",
+        description=(__doc__ or "").partition("\n\n")[0],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(f"  {name:<12} {(module.__doc__ or '').splitlines()[0]}" for name, module in measures.items()),
+    )
+    parser.add_argument("name", nargs="*", help="measure only these; all of them without")
+    chosen = parser.parse_args().name
+    unknown = set(chosen) - set(measures)
+    if unknown:
+        parser.error(f"no measure is called {', '.join(sorted(unknown))}")
+    return [module for name, module in measures.items() if not chosen or name in chosen]
 
 
 def _print_set(title: str, folder: Path, modules: list[ModuleType], console: Console) -> bool:
