@@ -56,7 +56,7 @@ def _canary(store: Store, scorer: ScorerVersion, baseline: ScorerVersion) -> Ite
     if run is None:
         yield from _unwatched(store, scorer)
     elif run.blocks:
-        yield "its newest canary run passes the limits"
+        yield "its newest canary run is beyond the limits, or was answered by a simulator; `policy canary` says why"
     elif baseline.version not in (run.compared_with, scorer.version):
         yield f"its newest canary run was not compared with version {baseline.version}, which is in force"
 

@@ -1,5 +1,6 @@
 """What the policy commands share: where a version applies, which way of scoring is meant, and who acts."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from scoring.taxonomy import use_extra_taxonomy
 from settings import Settings
 from store import Scope, Store
 from tasks.scorers import in_force, made_here, renewed
+from telemetry.logging import configure
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 ROW = click.IntRange(1, 2**63 - 1)
@@ -79,7 +81,13 @@ def actor_option(command: Command) -> Command:
 
 @contextmanager
 def policy_desk() -> Iterator[tuple[Settings, Store]]:
-    """The ledger, with the taxonomy that the workers use: it is part of the rules' version."""
+    """The ledger, with the taxonomy that the workers use: it is part of the rules' version.
+
+    Log lines go to standard error, and only those that matter: standard output is the command's answer.
+    """
+    configure("WARNING")
+    # One case of the canary set is damaged on purpose, which pypdf would report.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     with ledger() as (settings, store):
         use_extra_taxonomy(settings.taxonomy_extra)
         yield settings, store

@@ -97,4 +97,4 @@ def _score(value: Any) -> str:
 
 
 def _line(name: str, value: str) -> None:
-    click.echo(f"  {name:<20} {value}")
+    click.echo(f"  {name:<20} {value}".rstrip())

@@ -175,8 +175,9 @@ def _assessors(
 
 @contextmanager
 def _shown() -> Iterator[Progress]:
-    """A bar on the terminal, on standard error and gone afterwards."""
-    with ProgressBar(console=Console(stderr=True), transient=True) as bar:
+    """A bar on standard error, gone afterwards; none where that is no terminal."""
+    console = Console(stderr=True)
+    with ProgressBar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Scoring", total=None)
 
         def show(done: int, of: int) -> None:

@@ -1,12 +1,14 @@
 """The way of a change of scoring, from the proposal to the rollback, on the command line."""
 
 import json
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 from finished_runs import CUSTOMER, cases_of, finished_runs
 
@@ -21,14 +23,19 @@ Policy = Callable[..., Result]
 
 
 @pytest.fixture
-def policy(database_url: str) -> Policy:
-    """``icims-scoring policy ...`` against the test's database."""
+def policy(database_url: str) -> Iterator[Policy]:
+    """``icims-scoring policy ...`` against the test's database; what it sets up for logging ends with it."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
 
     def run(*arguments: str, **environ: str) -> Result:
         env = {"DATABASE_URL": database_url, "ICIMS_CUSTOMER_ID": CUSTOMER, "ASSESSOR": "local", **environ}
         return CliRunner().invoke(cli, ["policy", *arguments], env=env)
 
-    return run
+    yield run
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 def tried(policy: Policy, proposal: str = "1") -> None:
@@ -100,7 +107,7 @@ def test_a_canary_run_over_the_limits_blocks_the_activation(policy: Policy, stor
     assert ran.exit_code == 1
     assert "blocks: " in ran.output
     assert "change tier > 10%" in ran.output
-    assert "passes the limits" in str(refused.exception)
+    assert "beyond the limits" in str(refused.exception)
 
 
 def test_a_simulation_counts_for_thirty_days(policy: Policy, store: Store, query: Query) -> None:

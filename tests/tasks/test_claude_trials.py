@@ -1,5 +1,9 @@
 """Trials of Claude against the simulated Messages API and the simulated iCIMS, with the real ledger."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -154,3 +158,25 @@ def test_a_canary_of_claude_asks_anew_every_time_and_a_simulator_blocks(deps: De
     assert query("SELECT count(*) FROM model_answers") == [(0,)]
     assert all(outcome.run.blocks and "answered by a simulator" in outcome.over[-1] for outcome in outcomes)
     assert outcomes[0].run.scores == outcomes[1].run.scores
+
+
+def test_the_answer_of_a_command_is_json_and_nothing_else(deps: Deps, database_url: str, redis_url: str) -> None:
+    finished_runs(deps.store, cases_of("teacher"), identity=KNOWN)
+    environ = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "ANTHROPIC_API_KEY": "test-key",
+        "ANTHROPIC_BASE_URL": deps.settings.anthropic_base_url,
+        "CLAUDE_INPUT_TOKENS_PER_MINUTE": "60000000",
+        "CLAUDE_OUTPUT_TOKENS_PER_MINUTE": "60000000",
+        "CLAUDE_REQUESTS_PER_MINUTE": "60000",
+    }
+    command = [sys.executable, "-c", "from app.cli import main; main()", "policy", "simulate", "--assessor", "claude"]
+
+    done = subprocess.run([*command, "--json"], env=environ, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    result = json.loads(done.stdout)
+    assert (result["applications"], result["simulated"]) == (3, True)
+    assert result["cost"]["calls"] >= 3
