@@ -56,6 +56,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\)\s?|\d{3}[.\- –‑])\d{3}[.\- –‑]\d{4}(?!\d)")
+_WITHOUT_AREA = re.compile(r"\d{3}[.\- –‑]\d{4}")
 _OTHER_NUMBER = re.compile(r"\d{4}-\d{3}[\dX]|\d{3}-\d{2}-\d{4}")  # of a journal, of social security
 _PHONE_LABEL = re.compile(
     r"(?:\b(?:tel(?:e(?:phone|fon|fono|fone))?|phone|ph|mobile?|mob|cell(?:ular|phone)?|fax|handy|portable"
@@ -165,7 +166,11 @@ def _is_phone(number: str, digits: int, personal: bool) -> bool:
         return True
     if _NORTH_AMERICAN.match(number):
         return True
-    if not personal or _OTHER_NUMBER.fullmatch(number):
+    if not personal:
+        return False
+    if _WITHOUT_AREA.fullmatch(number):
+        return True
+    if _OTHER_NUMBER.fullmatch(number):
         return False
     grouped = any(letter in " .-–‑/()\u00a0" for letter in number)
     return 9 <= digits <= 13 if not number.startswith("0") else digits >= (8 if grouped else 9)

@@ -239,3 +239,13 @@ def test_a_leak_is_seen_in_any_form_and_named_by_kind_only(outgoing, kinds):
 def test_a_range_outside_the_text_is_refused():
     with pytest.raises(ValueError, match="no range"):
         redact("Jane", JANE).original_span(0, 99)
+
+
+def test_a_number_without_its_area_is_one_where_contacts_stand():
+    work = "\n".join(f"- Kept line {number} of the plant running" for number in range(12))
+    text = f"Jane Doe\n555-0100, Columbus\n\nExperience\n{work}\nReplaced part 555-0199 in 2019\n"
+
+    redaction = redact(text, Identity(names=("Jane Doe",)))
+
+    assert "555-0100" not in redaction.text
+    assert "555-0199" in redaction.text
