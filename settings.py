@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 import yaml
 from dotenv import dotenv_values
@@ -108,8 +109,11 @@ class Settings:
     credential_registry_url: str = ""  # a registry that answers over HTTP
     credential_registry_token: str = field(default="", repr=False)
     credential_registry_timeout_seconds: float = 5.0
-    operator_user: str = "operator"
-    operator_password: str = field(default="", repr=False)
+    oidc_issuer: str = ""  # the identity provider, exactly as its metadata names it; empty: passwords only
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_role_claim: str = ""  # the claim whose values are roles, see docs/operations.md
+    forwarded_for: int = 0  # how many proxies in front of us name the caller in X-Forwarded-For
     flower_basic_auth: str = field(default="", repr=False)
     flower_url: str = ""  # where a person's browser finds Flower; the operations page links there
     step_lease_seconds: float = 330.0
@@ -170,10 +174,24 @@ class Settings:
                 f"STEP_LEASE_SECONDS is less than {CLAUDE_LEASE_FACTOR:g} times CLAUDE_TIMEOUT_SECONDS: "
                 "no answer with its repair would fit in"
             )
+        self._check_identity_provider()
         if self.credential_registry_file and self.credential_registry_url:
             raise InvalidInputError("set CREDENTIAL_REGISTRY_FILE or CREDENTIAL_REGISTRY_URL, not both")
         if self.log_level not in logging.getLevelNamesMapping():
             raise InvalidInputError("LOG_LEVEL is not one of DEBUG, INFO, WARNING, ERROR")
+
+    def _check_identity_provider(self) -> None:
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            raise InvalidInputError("set both OIDC_ISSUER and OIDC_CLIENT_ID, or neither")
+        try:
+            parts = urlsplit(self.oidc_issuer)
+        except ValueError:
+            raise InvalidInputError("OIDC_ISSUER is not an address") from None
+        on_this_machine = parts.hostname in {"127.0.0.1", "::1", "localhost"}
+        if self.oidc_issuer and parts.scheme != "https" and not (parts.scheme == "http" and on_this_machine):
+            raise InvalidInputError("OIDC_ISSUER is not an https address")
+        if not 0 <= self.forwarded_for <= 10:
+            raise InvalidInputError("FORWARDED_FOR is not a number of proxies, 0 to 10")
 
     @property
     def return_hosts(self) -> tuple[str, ...]:

@@ -5,53 +5,52 @@ from typing import Any
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
-from app.auth import require_operator
+from app.guard import Door, places, reached, requires
 from app.openapi import LAST_OFFSET, PAGE_LIMIT, document
-from app.pages import found_run, refuse_impossible_ids
+from app.pages import found_run
 from app.paging import one_of, searched, whole_number
 from app.site import site
+from scoring.access import Permission
 from scoring.run import Step
 from scoring.triage import Tier
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
 
-@api.before_request
-def only_the_operator() -> None:
-    require_operator()
-    refuse_impossible_ids()
-
-
 @api.get("/openapi.json")
+@requires(Door.SIGNED_IN, tokens=True)
 def openapi() -> ResponseReturnValue:
     return document()
 
 
 @api.get("/requisitions")
+@requires(Permission.SEE_SCORES, tokens=True)
 def requisitions() -> ResponseReturnValue:
     """Requisitions with their counts, newest first. ``limit`` 1 to 200, ``offset`` from 0, ``q`` as on the page."""
     limit, offset = _page()
-    found = site().store.reports.requisitions(*site().tenants, search=searched("q"), limit=limit, offset=offset)
+    found = site().store.reports.requisitions(
+        *site().tenants, search=searched("q"), limit=limit, offset=offset, within=places()
+    )
     return {"requisitions": [asdict(summary) for summary in found], "limit": limit, "offset": offset}
 
 
 @api.get("/requisitions/<customer_id>/<job_id>/ranking")
+@requires(Permission.SEE_SCORES, tokens=True)
 def ranking(customer_id: str, job_id: str) -> ResponseReturnValue:
     """Current scores, best first. ``limit`` 1 to 200, ``offset`` from 0; ``tier`` keeps one tier only."""
     limit, offset = _page()
     tier = one_of("tier", [*Tier])
-    if customer_id not in site().tenants or site().store.requisitions.find(customer_id, job_id) is None:
-        raise NotFound
+    reached(customer_id, job_id)
     ranked = site().store.reports.ranking(customer_id, job_id, limit, offset, tier)
     return {"ranking": [_ranked(asdict(entry)) for entry in ranked], "limit": limit, "offset": offset}
 
 
 @api.get("/runs/<run_id>")
+@requires(Permission.SEE_SCORES, tokens=True)
 def run(run_id: str) -> ResponseReturnValue:
     """A run's state and, once it is computed, its score card."""
-    view = found_run(run_id)
+    view, _ = found_run(run_id)
     return {
         "run_id": view.run_id,
         "customer_id": view.customer_id,
@@ -69,6 +68,7 @@ def run(run_id: str) -> ResponseReturnValue:
 
 
 @api.get("/health")
+@requires(Permission.OPERATE, tokens=True)
 def health() -> ResponseReturnValue:
     """Counts of runs by state and step, the age of the oldest due run, dead letters."""
     return asdict(site().store.reports.health())

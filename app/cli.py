@@ -23,6 +23,7 @@ COMMANDS = {
     "requisitions": "app.commands.requisitions:requisitions",
     "rescore": "app.commands.rescore:rescore",
     "policy": "app.commands.policy:policy",
+    "users": "app.commands.users:users",
     "doctor": "app.commands.doctor:doctor",
 }
 

@@ -9,8 +9,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from app.auth import require_operator
+from app.guard import Door, requires
 from app.site import site
+from scoring.access import Permission
 from scoring.errors import TransientError
 from store import Health
 from store.migrations import head
@@ -19,12 +20,14 @@ health = Blueprint("health", __name__)
 
 
 @health.get("/livez")
+@requires(Door.OPEN)
 def livez() -> ResponseReturnValue:
     """The process answers. Nothing else is asked, so that a broken database restarts no web process."""
     return {"status": "alive"}
 
 
 @health.get("/readyz")
+@requires(Door.OPEN)
 def readyz() -> ResponseReturnValue:
     """PostgreSQL answers and has the schema of this code. Redis is not asked: events are accepted without it."""
     try:
@@ -37,9 +40,9 @@ def readyz() -> ResponseReturnValue:
 
 
 @health.get("/metrics")
+@requires(Permission.OPERATE, tokens=True)
 def metrics() -> ResponseReturnValue:
     """Prometheus text: the ledger's own counts, and the instruments of every process that shares the directory."""
-    require_operator()
     registry: CollectorRegistry = REGISTRY
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()

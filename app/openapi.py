@@ -98,7 +98,7 @@ def _get(summary: str, answer: dict[str, Any], parameters: list[dict[str, Any]] 
 
 def _refusals(parameters: list[dict[str, Any]]) -> list[str]:
     places = {parameter["in"] for parameter in parameters}
-    return ["401", *(["400"] if "query" in places else []), *(["404"] if "path" in places else [])]
+    return ["401", "403", *(["400"] if "query" in places else []), *(["404"] if "path" in places else [])]
 
 
 def document() -> dict[str, Any]:
@@ -113,8 +113,8 @@ def document() -> dict[str, Any]:
             "description": "Read what was scored and why. Scores reach iCIMS by the pipeline, never through here.",
         },
         "servers": [{"url": "/api/v1"}],
-        "components": {"securitySchemes": {"operator": {"type": "http", "scheme": "basic"}}},
-        "security": [{"operator": []}],
+        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"token": []}],
         "paths": {
             "/requisitions": _get(
                 "Requisitions with their counts, newest first",

@@ -3,20 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app import rendering
-from app.auth import require_operator
 from app.card_view import answer_anchor, card_view
+from app.guard import check_reach, places, reached, requires, signed_in
 from app.paging import one_of, searched, whole_number
 from app.site import site
+from scoring.access import Permission
 from scoring.rubric import Mode
 from scoring.run import ORDER, Step
 from scoring.triage import Tier
-from store import RunView
+from store import RunView, StoredRequisition
 
 pages = Blueprint("pages", __name__, static_folder="static", static_url_path="/static")
 PAGE_SIZE = 50
@@ -30,54 +31,35 @@ def prepare_templates(state: BlueprintSetupState) -> None:
     rendering.register(state.app)
 
 
-@pages.before_request
-def only_the_operator() -> None:
-    if request.endpoint != "pages.static":
-        require_operator()
-    refuse_impossible_ids()
-
-
-@pages.after_request
-def guarded(response: Response) -> Response:
-    """Candidates' words are on these pages: nothing is cached, framed, sniffed or fetched from elsewhere."""
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-        "base-uri 'none'"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    if request.endpoint != "pages.static":
-        response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 @pages.get("/")
+@requires(Permission.SEE_SCORES)
 def requisitions() -> ResponseReturnValue:
     """Requisitions with volume, tiers and rollout mode, newest first."""
     search, page = searched("q"), whole_number("page", 1, 1, LAST_PAGE)
     found = site().store.reports.requisitions(
-        *site().tenants, search=search, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE
+        *site().tenants, search=search, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE, within=places()
     )
+    operates = signed_in().access.may(Permission.OPERATE)
     view = render_template(
         "requisitions.html",
         requisitions=found[:PAGE_SIZE],
         search=search,
         page=page,
         more=len(found) > PAGE_SIZE,
-        dead_letters=site().store.reports.health().dead_letters,
+        dead_letters=site().store.reports.health().dead_letters if operates else 0,
     )
     return view, 404 if page > 1 and not found else 200
 
 
 @pages.get("/requisitions/<customer_id>/<job_id>")
+@requires(Permission.SEE_SCORES)
 def requisition(customer_id: str, job_id: str) -> ResponseReturnValue:
     """The ranking, page by page."""
     page, tier = whole_number("page", 1, 1, LAST_PAGE), one_of("tier", [*Tier])
     reports = site().store.reports
-    summary = reports.requisition(customer_id, job_id) if customer_id in site().tenants else None
-    in_force = site().store.requisitions.find(customer_id, job_id) if summary else None
-    if summary is None or in_force is None:
-        raise NotFound
+    in_force = reached(customer_id, job_id)
+    summary = reports.requisition(customer_id, job_id)
+    assert summary is not None
     rubric, first = site().store.requisitions.rubric(in_force.rubric_id), (page - 1) * PAGE_SIZE
     ranked = reports.ranking(customer_id, job_id, PAGE_SIZE, first, tier)
     listed = summary.tiers.get(tier, 0) if tier else sum(summary.tiers.values())
@@ -98,18 +80,21 @@ def requisition(customer_id: str, job_id: str) -> ResponseReturnValue:
 
 
 @pages.get("/applications/<customer_id>/<workflow_id>")
+@requires(Permission.SEE_SCORES)
 def application(customer_id: str, workflow_id: str) -> ResponseReturnValue:
     """Where the link in iCIMS leads: the application's newest run."""
     runs = site().store.reports.runs_of(customer_id, workflow_id) if customer_id in site().tenants else ()
     if not runs:
         raise NotFound
-    return redirect(url_for("pages.run", run_id=runs[0]))
+    view, _ = found_run(runs[0])
+    return redirect(url_for("pages.run", run_id=view.run_id))
 
 
 @pages.get("/runs/<run_id>")
+@requires(Permission.SEE_SCORES)
 def run(run_id: str) -> ResponseReturnValue:
     """The score card with its evidence, and what each step did."""
-    view = found_run(run_id)
+    view, in_force = found_run(run_id)
     extracted: dict[str, Any] = view.findings.get(Step.EXTRACT, {})
     card: dict[str, Any] | None = view.findings.get(Step.FLAG, {}).get("card")
     text = (extracted.get("resume") or {}).get("text", "")
@@ -123,11 +108,12 @@ def run(run_id: str) -> ResponseReturnValue:
         written=view.findings.get(Step.WRITE_BACK),
         steps=ORDER,
         history=site().store.histories.of_application(view.customer_id, view.workflow_id),
-        in_force=site().store.requisitions.find(view.customer_id, view.job_id),
+        in_force=in_force,
     )
 
 
 @pages.get("/operations")
+@requires(Permission.OPERATE)
 def operations() -> ResponseReturnValue:
     """What waits, since when and why; and the dead letters."""
     store = site().store
@@ -147,14 +133,11 @@ def operations() -> ResponseReturnValue:
     )
 
 
-def refuse_impossible_ids() -> None:
-    """Raise NotFound for an id with a NUL character, which no table can hold or look for."""
-    if any("\x00" in str(value) for value in (request.view_args or {}).values()):
-        raise NotFound
+def found_run(run_id: str) -> tuple[RunView, StoredRequisition | None]:
+    """The run, and its requisition once that is known.
 
-
-def found_run(run_id: str) -> RunView:
-    """Raises NotFound for an id that is none, or that no run of a configured customer has."""
+    Raises NotFound for an id that is none, that no run of a configured customer has, or whose run is not the caller's.
+    """
     try:
         run_id = str(UUID(run_id))
     except ValueError:
@@ -162,4 +145,6 @@ def found_run(run_id: str) -> RunView:
     view = site().store.reports.run(run_id)
     if view is None or view.customer_id not in site().tenants:
         raise NotFound
-    return view
+    in_force = site().store.requisitions.find(view.customer_id, view.job_id)
+    check_reach(view.customer_id, in_force.family if in_force else "", view.job_id)
+    return view, in_force

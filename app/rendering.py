@@ -13,6 +13,7 @@ WORDS = {
     "partly": "partly shown",
     "unmet": "not shown",
     "unknown": "cannot be told",
+    "hiring_manager": "hiring manager",
     "event": "an event from iCIMS",
     "news": "an event that arrived during the run before",
     "reconciliation": "found by reconciliation, its event never came",

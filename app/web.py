@@ -1,9 +1,12 @@
 """The web application: ``gunicorn "app.web:create_app()"``."""
 
+from datetime import timedelta
+from typing import Any
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import api, errors, health, pages, webhooks
+from app import account, administration, api, browser, errors, guard, headers, health, oidc, pages, sign_in, webhooks
 from app.site import Site
 from icims.fields import FieldMapping
 from scoring.errors import InvalidInputError
@@ -20,24 +23,53 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environ()
     _check(settings)
     telemetry_logging.configure(settings.log_level)
-    app = Flask(__name__)
-    app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, SECRET_KEY=settings.secret_key)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(_flask_settings(settings))
     tenants = {tenant.customer_id: tenant for tenant in settings.tenants()}
     mappings = {
         customer_id: FieldMapping.load(tenant.fields_file) if tenant.fields_file else FieldMapping()
         for customer_id, tenant in tenants.items()
     }
     app.extensions["site"] = Site(settings, Store(settings.database_url), tenants, mappings)
-    # One proxy in front of us may tell the scheme and the host; nothing else of what it says is believed.
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)  # type: ignore[method-assign]
-    for blueprint in (webhooks.webhooks, health.health, pages.pages, api.api):
+    # One proxy in front of us may tell the scheme; who asks, only where it is configured to be believed.
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=settings.forwarded_for, x_proto=1, x_host=0
+    )
+    app.before_request(guard.enforce)
+    app.after_request(browser.keep_visit)
+    app.after_request(headers.guarded)
+    for blueprint in (
+        webhooks.webhooks,
+        health.health,
+        sign_in.sign_in,
+        account.account_pages,
+        administration.administration,
+        pages.pages,
+        api.api,
+    ):
         app.register_blueprint(blueprint)
+    oidc.prepare(app, settings)
     errors.register(app)
+    guard.check_every_route(app)
     return app
 
 
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    """Flask's own cookie holds nothing but what a sign-in at the identity provider has to remember on its way."""
+    over_https = settings.public_url.startswith("https://")
+    return {
+        "MAX_CONTENT_LENGTH": BODY_LIMIT,
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": "__Host-provider" if over_https else "provider",
+        "SESSION_COOKIE_SECURE": over_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(minutes=10),
+    }
+
+
 def _check(settings: Settings) -> None:
-    needed = ("database_url", "redis_url", "secret_key", "operator_password")
+    needed = ("database_url", "redis_url", "secret_key")
     missing = [name.upper() for name in needed if not getattr(settings, name)]
     if missing:
         raise InvalidInputError(f"set {', '.join(missing)}")

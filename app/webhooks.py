@@ -8,6 +8,7 @@ import structlog
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
+from app.guard import Door, requires
 from app.site import site
 from icims.errors import UnauthorizedError
 from icims.events import Event, EventKind, parse_event, window_of
@@ -27,6 +28,7 @@ TRACE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 @webhooks.post("/webhooks/icims")
 @webhooks.post("/webhooks/icims/<customer_id>")
+@requires(Door.OWN_CREDENTIALS)
 def event_received(customer_id: str = "") -> ResponseReturnValue:
     """Accept one notification. Answers only after the ledger holds it; whether Redis is up makes no difference."""
     body = request.get_data(cache=False)
@@ -153,6 +155,7 @@ def _openings(event: Event, tenant: TenantSettings, body_sha256: str) -> list[Op
 
 
 @webhooks.post("/oauth/token")
+@requires(Door.OWN_CREDENTIALS)
 def token() -> ResponseReturnValue:
     """A bearer token for iCIMS, by client credentials in the form, in JSON or as Basic (RFC 6749, 4.4)."""
     asked = read_token_request(dict(request.headers), request.get_data(cache=False))

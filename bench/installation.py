@@ -26,7 +26,6 @@ from store.reports import Health
 ROOT = Path(__file__).resolve().parent.parent
 CUSTOMER = "4560"
 HOOK_CLIENT, HOOK_SECRET = "icims-hook", "hook-secret-of-this-bench"
-OPERATOR = ("operator", "operator-of-this-bench")
 INTEGRATION_USER = 7
 
 
@@ -71,8 +70,6 @@ class Installation:
             "ICIMS_WEBHOOK_HMAC_USER": "icims-hmac",
             "ICIMS_WEBHOOK_HMAC_KEY": HOOK_SECRET,
             "SECRET_KEY": "a-secret-key-that-is-long-enough-for-tests",
-            "OPERATOR_USER": OPERATOR[0],
-            "OPERATOR_PASSWORD": OPERATOR[1],
             "PUBLIC_URL": "http://127.0.0.1:8000",
             **self.environ,
         }

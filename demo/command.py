@@ -17,6 +17,7 @@ from demo.requisitions import DemoRequisition, demo_requisitions
 from demo.resume_files import write_resumes
 from demo.supervisor import StopRequested, stopping_on_signals
 from demo.tenant import CUSTOMER_ID, Seeded
+from demo.users import create_users
 from scoring.errors import PermanentError
 from scoring.run import RolloutMode, RunState
 from settings import ROOT
@@ -119,10 +120,12 @@ def _run(installation: Installation, console: DemoConsole, plan: Sequence[Applic
     _prepare(installation, requisitions, assisted)
     console.say("the tenant is filled; its first requisition runs in mode assist, the others in shadow")
     with closing(Store(installation.settings.database_url)) as store:
+        users = create_users(store, installation.credentials, str(assisted.job_id))
         seconds = _follow(installation, console, store, seeded)
         ranked = ranking(store, assisted)
         problems = disagreements(seeded, assisted, ranked, tenant.written())
         _print(installation, console, store, seeded, ranked, seconds)
+        console.pairs("Sign in as", [(str(user.grant.role), f"{user.login}, {user.password}") for user in users])
     return problems
 
 
@@ -182,13 +185,11 @@ def _print(
     )
     if installation.model_url:
         _print_model(installation, console, store)
-    credentials = installation.credentials
     console.pairs(
         "Addresses",
         [
             ("dashboard", f"{installation.web_url}/"),
-            ("Flower", f"{installation.flower_url}/"),
-            ("user, password", f"{credentials.operator}, {credentials.operator_password}"),
+            ("Flower", f"{installation.flower_url}/ (the operator's)"),
             ("simulated iCIMS", f"{installation.simulator_url}/"),
             *([("simulated model", f"{installation.model_url}/")] if installation.model_url else []),
             ("logs", str(installation.var_dir / "log")),

@@ -227,8 +227,6 @@ class Installation:
             "ANTHROPIC_API_KEY": "simulated" if self.model_url else "",
             # Otherwise the first half minute would keep to what the lowest tier allows.
             **{f"CLAUDE_{name.replace('-', '_').upper()}_PER_MINUTE": most for name, most in PER_MINUTE.items()},
-            "OPERATOR_USER": credentials.operator,
-            "OPERATOR_PASSWORD": credentials.operator_password,
             "FLOWER_BASIC_AUTH": f"{credentials.operator}:{credentials.operator_password}",
             "FLOWER_URL": self.flower_url,
             # Everything is on this machine; a proxy of the surrounding shell would only be in the way.

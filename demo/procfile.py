@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -17,6 +17,7 @@ from honcho.printer import Printer
 from demo.servers import EmbeddedServers
 from scoring.errors import InvalidInputError
 from settings import ROOT, Settings
+from store import Store
 
 RELEASE = "release"  # runs once, before the others
 CLAUDE_WORKER = "worker_claude"
@@ -47,7 +48,7 @@ def _environment() -> dict[str, str]:
 
 
 def _check(settings: Settings) -> None:
-    needed = ("secret_key", "operator_password", "flower_basic_auth")
+    needed = ("secret_key", "flower_basic_auth")
     missing = [name.upper() for name in needed if not getattr(settings, name)]
     if not settings.tenants():
         missing.append("ICIMS_CUSTOMER_ID (or ICIMS_TENANTS_FILE)")
@@ -78,8 +79,15 @@ def _supervise(environ: dict[str, str], settings: Settings, without: tuple[str, 
     status = _run_all({RELEASE: processes.pop(RELEASE)}, environ)
     if status:
         return status
+    _say_how_to_begin(environ)
     left_out = {*without, *(() if settings.assessor == "claude" or settings.anthropic_api_key else (CLAUDE_WORKER,))}
     return _run_all({name: command for name, command in processes.items() if name not in left_out}, environ)
+
+
+def _say_how_to_begin(environ: dict[str, str]) -> None:
+    with closing(Store(environ["DATABASE_URL"])) as store:
+        if not store.users.administrators():
+            click.echo("nobody can sign in yet; in another terminal: icims-scoring users add NAME --role admin")
 
 
 def _run_all(commands: dict[str, str], environ: dict[str, str]) -> int:

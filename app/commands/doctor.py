@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from redis import Redis
 from redis.exceptions import RedisError
 
+from app import oidc
 from claude.messages import ClaudeAccess, MessagesClient
 from icims.client import IcimsClient
 from icims.fields import FieldMapping
@@ -62,6 +64,9 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield _attempt("versions in force", lambda: _versions(settings), remedy)
     yield from _optional_checks(settings)
     yield _attempt("web settings", lambda: _web(settings), "see the README's table of settings")
+    yield _attempt("an administrator", lambda: _administrator(settings), "icims-scoring users add NAME --role admin")
+    if settings.oidc_issuer:
+        yield _attempt("identity provider", lambda: _provider(settings), "correct OIDC_ISSUER")
     tenants = settings.tenants()
     if not tenants:
         yield Check("tenants", "none is configured", "set ICIMS_CUSTOMER_ID and the other ICIMS_ variables")
@@ -181,11 +186,23 @@ def _registry(settings: Settings) -> str:
 
 
 def _web(settings: Settings) -> str:
-    needed = {"SECRET_KEY": settings.secret_key, "OPERATOR_PASSWORD": settings.operator_password}
-    missing = [name for name, value in needed.items() if not value]
-    if missing:
-        return f"set {', '.join(missing)}"
-    return "SECRET_KEY is shorter than 32 characters" if len(settings.secret_key) < 32 else ""
+    if not settings.secret_key:
+        return "set SECRET_KEY"
+    if len(settings.secret_key) < 32:
+        return "SECRET_KEY is shorter than 32 characters"
+    parts = urlsplit(settings.public_url)
+    plain = parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}
+    return "PUBLIC_URL is not https: passwords and sessions could be read on their way" if plain else ""
+
+
+def _administrator(settings: Settings) -> str:
+    with closing(Store(settings.database_url)) as store:
+        return "" if store.users.administrators() else "nobody can administer"
+
+
+def _provider(settings: Settings) -> str:
+    stated = oidc.stated_issuer(settings.oidc_issuer)
+    return "" if stated == settings.oidc_issuer else f"its metadata names the issuer {stated}"
 
 
 def _webhook(tenant: TenantSettings) -> str:

@@ -8,11 +8,13 @@ from chromium import FLAGS, NEEDED, find_chromium
 from kombu import pools
 from playwright.sync_api import Browser, Page, sync_playwright
 from showcase import Showcase
+from signed_in import SignedIn, a_session, everything
 
 from app.web import create_app
 from demo.servers import EmbeddedServers
 from icims.simulator import serve
 from settings import Settings
+from store import Store
 from store.migrations import upgrade
 from tasks import pipeline
 from tasks.celery import app as celery_app
@@ -26,7 +28,6 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         database_url=database_url,
         redis_url=redis_url,
         secret_key="a-secret-key-that-is-long-enough-for-tests",
-        operator_password="operator-password",
         icims_customer_id=CUSTOMER,
         icims_user_id="7",
         icims_webhook_client_id="hook",
@@ -59,6 +60,13 @@ def web(settings: Settings, ring: Callable[[str], None]) -> Iterator[str]:
     app.extensions["site"].store.close()
 
 
+@pytest.fixture
+def everybody(web: str, store: Store) -> Iterator[SignedIn]:
+    """Somebody who has every role."""
+    with SignedIn(web, store, *everything()) as session:
+        yield session
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium of this machine."""
@@ -78,7 +86,6 @@ def showcase(servers: EmbeddedServers) -> Iterator[Showcase]:
         database_url=servers.create_database("showcase"),
         redis_url=servers.redis_url,
         secret_key="a-secret-key-that-is-long-enough-for-tests",
-        operator_password="operator-password",
         icims_customer_id=CUSTOMER,
         flower_url="http://127.0.0.1:5555/",
     )
@@ -92,15 +99,16 @@ def showcase(servers: EmbeddedServers) -> Iterator[Showcase]:
 
 @pytest.fixture
 def visit(browser: Browser, showcase: Showcase) -> Iterator[Callable[..., Page]]:
-    """Open a page of the showcase as the operator, on a screen of this width."""
+    """Open a page of the showcase as somebody who has every role, on a screen of this width."""
     contexts = []
+    token = a_session(showcase.store, *everything())
 
     def open_page(path: str, width: int = 1280, scheme: str = "light") -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=scheme,
-            http_credentials={"username": "operator", "password": "operator-password"},
         )
+        context.add_cookies([{"name": "session", "value": token, "url": showcase.url}])
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{showcase.url}{path}")

@@ -8,15 +8,16 @@ import pytest
 import requests
 import sqlalchemy as sa
 from showcase import Showcase
+from signed_in import SignedIn, everything
 
-OPERATOR = ("operator", "operator-password")
 ODD_NUMBERS = ["abc", "-1", "1.5", "1e3", "0x10", "%00", "%C2%B2", "9" * 30, "9" * 5000, "1_0", "%F0%9F%98%80", "null"]
 ODD_IDS = ["%00", "x" * 3000, "'; DROP TABLE runs; --", "%F0%9F%98%80", "{}", "urn:uuid:0", "..%2F..%2Fetc", "%ff%fe"]
 
 
 @pytest.fixture
-def ask(showcase: Showcase) -> Callable[..., requests.Response]:
-    return lambda path: requests.get(f"{showcase.url}{path}", auth=OPERATOR, timeout=20)
+def ask(showcase: Showcase) -> Iterator[Callable[..., requests.Response]]:
+    with SignedIn(showcase.url, showcase.store, *everything()) as everybody:
+        yield everybody.get
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import requests
 from click.testing import CliRunner
 from showcase import CUSTOMER, RUBRIC, TEXT, Showcase
+from signed_in import SignedIn
 
 from app.cli import cli
 from scoring.model_call import CallContext, CallIntent, CallResult
@@ -17,12 +17,11 @@ from scoring.run import RolloutMode, Step
 from scoring.summary import stand_in_sentence
 from store import Store
 
-OPERATOR = ("operator", "operator-password")
 SAID = {"assessor": "claude", "model": "claude-sonnet-5-5", "effort": "high", "answer_keys": ["a", "b", "c"]}
 
 
 @pytest.fixture
-def shown(web: str, store: Store, query: Callable[[str], Any]) -> Callable[..., str]:
+def shown(everybody: SignedIn, web: str, store: Store, query: Callable[[str], Any]) -> Callable[..., str]:
     """The page of a run whose card says this about its provenance."""
     store.requisitions.put(CUSTOMER, Requisition(RequisitionId("77"), "Welder"), RUBRIC, RolloutMode.ASSIST)
     scored = Showcase(web, store).scored("1", Resume(TEXT, "ab" * 32, "text/plain"))
@@ -35,7 +34,7 @@ def shown(web: str, store: Store, query: Callable[[str], Any]) -> Callable[..., 
             "UPDATE findings SET payload = jsonb_set(payload, '{card,provenance}', "  # noqa: S608  of our own making
             f"payload->'card'->'provenance' || '{found}'::jsonb) WHERE step = 'flag'"
         )
-        return requests.get(f"{web}/runs/{scored}", auth=OPERATOR, timeout=10).text
+        return everybody.get(f"/runs/{scored}").text
 
     return page
 
@@ -76,11 +75,13 @@ def waiting(web: str, store: Store) -> str:
     return str(run_id)
 
 
-def test_the_operations_page_says_what_runs_wait_for_and_what_was_spent(web: str, store: Store, waiting: str) -> None:
+def test_the_operations_page_says_what_runs_wait_for_and_what_was_spent(
+    everybody: SignedIn, store: Store, waiting: str
+) -> None:
     store.stops.press("all", "user:test", "drill", CUSTOMER)
     store.stops.set_ceiling(CUSTOMER, "77", Decimal(5), "user:test")
 
-    text = requests.get(f"{web}/operations", auth=OPERATOR, timeout=10).text
+    text = everybody.get("/operations").text
 
     assert "<b>1 run waits</b> at the step extract: the cost ceiling of requisition 77 is reached" in text
     assert "USD 0.12" in text

@@ -55,14 +55,14 @@ def test_flowers_password_stands_in_no_list_of_processes():
 
 def test_running_without_configuration_names_what_is_missing(tmp_path, monkeypatch):
     for name in list(os.environ):
-        if name.startswith(("ICIMS_", "SECRET_", "OPERATOR_", "FLOWER_")):
+        if name.startswith(("ICIMS_", "SECRET_", "FLOWER_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
     result = CliRunner().invoke(run, [])
 
     assert isinstance(result.exception, InvalidInputError)
-    assert all(name in str(result.exception) for name in ("SECRET_KEY", "OPERATOR_PASSWORD", "ICIMS_CUSTOMER_ID"))
+    assert all(name in str(result.exception) for name in ("SECRET_KEY", "FLOWER_BASIC_AUTH", "ICIMS_CUSTOMER_ID"))
     assert list(Path(tmp_path).iterdir()) == []
 
 

@@ -15,12 +15,12 @@ import requests
 import sqlalchemy as sa
 from needles import Needles
 from redis import Redis
+from signed_in import SignedIn, everything
 
 from bench.installation import (
     CUSTOMER,
     HOOK_CLIENT,
     HOOK_SECRET,
-    OPERATOR,
     Installation,
     answers,
     faults,
@@ -52,6 +52,7 @@ FLOWER_PAGES = (
     "/api/queues/length",
     "/metrics",
 )
+FLOWER = ("flower", "of-this-test")
 OUR_PAGES = ("/metrics", "/api/v1/health", "/api/v1/requisitions", "/operations", "/livez", "/readyz")
 
 
@@ -105,7 +106,7 @@ def installed(servers: EmbeddedServers, sim: str, log_dir: Path) -> Installation
         "ICIMS_FIELDS_FILE": str(FIELD_MAPPING),
         "ICIMS_TIMEOUT_SECONDS": "2",
         "RETRY_CEILING_SECONDS": "4",
-        "FLOWER_BASIC_AUTH": ":".join(OPERATOR),
+        "FLOWER_BASIC_AUTH": ":".join(FLOWER),
         "LOG_LEVEL": "DEBUG",
     }
     return Installation(sim, database_url, servers.redis_url, log_dir, environ)
@@ -190,7 +191,7 @@ class Watch:
 
 def shown_by(flower: str) -> set[str]:
     """The arguments of the tasks that Flower knows, without their brackets."""
-    tasks = requests.get(f"{flower}/api/tasks?limit=10000", auth=OPERATOR, timeout=30).json()
+    tasks = requests.get(f"{flower}/api/tasks?limit=10000", auth=FLOWER, timeout=30).json()
     return {(task["args"] or "").strip("()[],'\"") for task in tasks.values()} - {""}
 
 
@@ -240,7 +241,7 @@ def test_nothing_that_is_sent_to_redis_names_a_candidate(canary: Canary) -> None
 
 @pytest.mark.parametrize("page", FLOWER_PAGES)
 def test_no_page_of_flower_names_a_candidate(canary: Canary, page: str) -> None:
-    answer = requests.get(f"{canary.flower}{page}", auth=OPERATOR, timeout=30)
+    answer = requests.get(f"{canary.flower}{page}", auth=FLOWER, timeout=30)
 
     assert answer.status_code == 200
     assert len(answer.text) > 10
@@ -248,7 +249,7 @@ def test_no_page_of_flower_names_a_candidate(canary: Canary, page: str) -> None:
 
 
 def test_the_tasks_in_flower_carry_an_id_and_nothing_else(canary: Canary) -> None:
-    tasks: dict[str, Any] = requests.get(f"{canary.flower}/api/tasks?limit=10000", auth=OPERATOR, timeout=30).json()
+    tasks: dict[str, Any] = requests.get(f"{canary.flower}/api/tasks?limit=10000", auth=FLOWER, timeout=30).json()
 
     assert shown_by(canary.flower) == set(canary.runs)
     assert {task["kwargs"] for task in tasks.values()} <= {"{}", None}
@@ -260,7 +261,8 @@ def test_flower_shows_nothing_without_its_password(canary: Canary) -> None:
 
 @pytest.mark.parametrize("page", OUR_PAGES)
 def test_no_page_about_numbers_names_a_candidate(canary: Canary, page: str) -> None:
-    answer = requests.get(f"{canary.web}{page}", auth=OPERATOR, timeout=30)
+    with SignedIn(canary.web, canary.installation.store, *everything()) as everybody:
+        answer = everybody.get(page)
 
     assert answer.status_code == 200
     assert canary.people.found_in(answer.text) == set()

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 import requests
+from signed_in import SignedIn
 
-from bench.installation import CUSTOMER, HOOK_CLIENT, HOOK_SECRET, INTEGRATION_USER, OPERATOR, faults
+from bench.installation import CUSTOMER, HOOK_CLIENT, HOOK_SECRET, INTEGRATION_USER, faults
 from bench.workload import a_job, resumes
+from scoring.access import Grant, Role
 from scoring.run import RolloutMode, RunState
 
 pytestmark = [pytest.mark.pipeline, pytest.mark.xdist_group("main_job"), pytest.mark.timeout(600)]
@@ -112,8 +114,9 @@ def test_the_pages_show_the_ranking_and_the_card(story: Any, resume_cache: Path)
     story.wait([str(504_000)], 60)
     [best, *_] = story.installation.store.reports.ranking(CUSTOMER, str(a_job()["id"]))
 
-    ranking = requests.get(f"{story.web}/requisitions/{CUSTOMER}/{a_job()['id']}", auth=OPERATOR, timeout=10)
-    card = requests.get(f"{story.web}/applications/{CUSTOMER}/{best.workflow_id}", auth=OPERATOR, timeout=10)
+    with SignedIn(story.web, story.installation.store, Grant(Role.RECRUITER, CUSTOMER)) as recruiter:
+        ranking = recruiter.get(f"/requisitions/{CUSTOMER}/{a_job()['id']}")
+        card = recruiter.get(f"/applications/{CUSTOMER}/{best.workflow_id}", allow_redirects=True)
 
     assert f"Application {best.workflow_id}" in ranking.text
     assert "<mark" in card.text

@@ -1,0 +1,66 @@
+"""Every route, what stands for its parts, and what each role is answered. A route that is not here fails the tests."""
+
+from dataclasses import dataclass
+
+ROLES = ("anonymous", "recruiter", "hiring_manager", "operator", "auditor", "admin", "nothing_granted")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``answers`` in the order of ROLES; a POST carries the token of our forms, and hardly more."""
+
+    method: str
+    rule: str
+    path: str
+    answers: tuple[int, ...]
+
+
+OPEN = (200,) * 7
+SEES = (401, 200, 200, 403, 200, 403, 403)
+OPERATES = (401, 403, 403, 200, 403, 403, 403)
+AUDITS = (401, 403, 403, 403, 200, 200, 403)
+ADMINISTERS = (401, 403, 403, 403, 403, 303, 403)
+SIGNED_IN = (401, 200, 200, 200, 200, 200, 200)
+LEADS_ON = (401, 302, 302, 403, 302, 403, 403)
+REFUSES = (401, 400, 400, 400, 400, 400, 400)
+DOES = (401, 303, 303, 303, 303, 303, 303)
+
+ROWS = (
+    Row("GET", "/", "/", SEES),
+    Row("GET", "/requisitions/<customer_id>/<job_id>", "/requisitions/4560/77", SEES),
+    Row("GET", "/applications/<customer_id>/<workflow_id>", "/applications/4560/1", LEADS_ON),
+    Row("GET", "/runs/<run_id>", "/runs/{run}", SEES),
+    Row("GET", "/operations", "/operations", OPERATES),
+    Row("GET", "/static/<path:filename>", "/static/style.css", OPEN),
+    Row("GET", "/livez", "/livez", OPEN),
+    Row("GET", "/readyz", "/readyz", OPEN),
+    Row("GET", "/metrics", "/metrics", OPERATES),
+    Row("GET", "/api/v1/openapi.json", "/api/v1/openapi.json", SIGNED_IN),
+    Row("GET", "/api/v1/requisitions", "/api/v1/requisitions", SEES),
+    Row("GET", "/api/v1/requisitions/<customer_id>/<job_id>/ranking", "/api/v1/requisitions/4560/77/ranking", SEES),
+    Row("GET", "/api/v1/runs/<run_id>", "/api/v1/runs/{run}", SEES),
+    Row("GET", "/api/v1/health", "/api/v1/health", OPERATES),
+    Row("GET", "/sign-in", "/sign-in", (200, 303, 303, 303, 303, 303, 303)),
+    Row("POST", "/sign-in", "/sign-in", (401,) * 7),
+    Row("GET", "/sign-in/provider", "/sign-in/provider", (404,) * 7),
+    Row("GET", "/sign-in/provider/back", "/sign-in/provider/back", (404,) * 7),
+    Row("POST", "/sign-out", "/sign-out", DOES),
+    Row("GET", "/account", "/account", SIGNED_IN),
+    Row("POST", "/account/password", "/account/password", REFUSES),
+    Row("POST", "/account/sign-out-everywhere", "/account/sign-out-everywhere", DOES),
+    Row("POST", "/account/sessions/<session_id>/end", "/account/sessions/none/end", DOES),
+    Row("POST", "/account/tokens", "/account/tokens", REFUSES),
+    Row("POST", "/account/tokens/<token_id>/revoke", "/account/tokens/none/revoke", REFUSES),
+    Row("GET", "/users", "/users", AUDITS),
+    Row("POST", "/users", "/users", (401, 403, 403, 403, 403, 400, 403)),
+    Row("GET", "/users/<user_id>", "/users/{user}", AUDITS),
+    Row("POST", "/users/<user_id>/grants", "/users/{user}/grants", (401, 403, 403, 403, 403, 400, 403)),
+    Row("POST", "/users/<user_id>/grants/revoke", "/users/{user}/grants/revoke", (401, 403, 403, 403, 403, 400, 403)),
+    Row("POST", "/users/<user_id>/disable", "/users/{user}/disable", ADMINISTERS),
+    Row("POST", "/users/<user_id>/enable", "/users/{user}/enable", ADMINISTERS),
+    Row("POST", "/users/<user_id>/password", "/users/{user}/password", (401, 403, 403, 403, 403, 200, 403)),
+    # iCIMS has credentials of its own; nobody's role or session counts for it.
+    Row("POST", "/webhooks/icims", "/webhooks/icims", (400,) * 7),
+    Row("POST", "/webhooks/icims/<customer_id>", "/webhooks/icims/4560", (400,) * 7),
+    Row("POST", "/oauth/token", "/oauth/token", (400,) * 7),
+)
