@@ -58,17 +58,18 @@ class _NoBooks:
 
 
 class ModelDesk:
-    """Assesses with whatever answers at the other end of ``access``; one sample each."""
+    """Assesses with whatever answers at the other end of ``access``."""
 
     def __init__(self, client: MessagesClient, simulator: str = "") -> None:
         books = _NoBooks()
-        profile = replace(model_profile(MODEL), max_samples=1)
-        self._asker = Asker(client, books, books, books, profile)
+        self._asker = Asker(client, books, books, books, model_profile(MODEL))
         self._books = books
         self._simulator = simulator
 
-    def assessor(self, identity: Identity) -> Assessor:
-        return ClaudeAssessor(self._asker, self._books, self._books, CallContext("evals", "0"), identity)
+    def assessor(self, identity: Identity, samples: int = 1) -> Assessor:
+        """``samples`` is how often one application is asked about at most."""
+        asker = replace(self._asker, profile=replace(self._asker.profile, max_samples=samples))
+        return ClaudeAssessor(asker, self._books, self._books, CallContext("evals", "0"), identity)
 
     def behave(self, **options: object) -> None:
         """Only where a simulator answers."""
