@@ -15,6 +15,8 @@ _HELD = {error.outcome: error for error in (KeyRejectedError, SpendStoppedError)
 
 # Keys: failures in a row, the pause. ARGV: failures to open, first pause, longest pause.
 _FAILED = """
+-- Calls that were under way when it opened say nothing new.
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
 local failures = redis.call('INCR', KEYS[1])
 redis.call('EXPIRE', KEYS[1], 3600)
 local over = failures - tonumber(ARGV[1])

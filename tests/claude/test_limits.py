@@ -117,8 +117,18 @@ def test_the_pause_doubles_up_to_five_minutes(redis: Redis) -> None:
     for _ in range(FAILURES_TO_OPEN + 6):
         breaker.failed()
         pauses.append(redis.ttl("icims:claude:breaker:claude-haiku-5-5:pause"))
+        redis.delete("icims:claude:breaker:claude-haiku-5-5:pause")
 
     assert pauses[FAILURES_TO_OPEN - 1 :] == pytest.approx([15, 30, 60, 120, 240, 300, 300], abs=2)
+
+
+def test_calls_that_were_under_way_when_it_opened_do_not_lengthen_the_pause(redis: Redis) -> None:
+    breaker = CircuitBreaker(redis, "claude-haiku-5-5")
+
+    for _ in range(FAILURES_TO_OPEN + 30):
+        breaker.failed()
+
+    assert redis.ttl("icims:claude:breaker:claude-haiku-5-5:pause") == pytest.approx(15, abs=2)
 
 
 def test_after_the_pause_one_probe_passes(redis: Redis) -> None:
