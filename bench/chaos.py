@@ -1,4 +1,5 @@
-"""``make chaos``: kill workers, Redis and PostgreSQL during runs and count what is lost or doubled."""
+"""``make chaos``: kill workers, Redis and PostgreSQL during runs, let the model fail in every way, and count what is
+lost or doubled."""
 
 import argparse
 import random
@@ -14,9 +15,11 @@ from types import MappingProxyType
 from rich.console import Console
 from rich.table import Table
 
+from bench import claude_faults
+from bench.claude_office import claude_office
 from bench.installation import Installation, StillOpenError, empty_broker, faults, seed
 from bench.simulated import simulator
-from bench.workload import a_job, resumes
+from bench.workload import a_job, resumes, sound_resumes
 from demo.servers import EmbeddedServers
 from store.migrations import upgrade
 
@@ -27,6 +30,7 @@ QUICK = {
     "RETRY_CEILING_SECONDS": "8",
     "MAX_ATTEMPTS": "15",
 }
+CLAUDE_QUICK = {"CLAUDE_TIMEOUT_SECONDS": "3", "CLAUDE_REQUESTS_PER_MINUTE": "6000"}
 PATIENCE_SECONDS = 1200
 
 
@@ -169,40 +173,74 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--applications", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--faults", type=int, default=20, help="Applications for each kind of fault of the model.")
+    parser.add_argument("--only", choices=("installation", "claude"), help="One of the two tables.")
     given = parser.parse_args()
     console = Console()
+    clean = True
+    with tempfile.TemporaryDirectory() as name, EmbeddedServers(Path(name) / "var", discard=True) as servers:
+        if given.only != "claude":
+            clean = _installation_table(servers, Path(name), given, console)
+        if given.only != "installation":
+            clean = _claude_table(servers, Path(name), given.faults, console) and clean
+    return 0 if clean else 1
+
+
+def _installation_table(servers: EmbeddedServers, directory: Path, given: argparse.Namespace, console: Console) -> bool:
+    """Every scenario around our own servers; whether nothing was lost or doubled, and the control did lose."""
     table = Table(title="0 of n means below 3/n at 95 %")
     for column in ("scenario", "applications", "blows", "lost", "doubled", "extra runs", "dead letters", "seconds"):
         table.add_column(column)
     clean = True
-    with tempfile.TemporaryDirectory() as name, EmbeddedServers(Path(name) / "var", discard=True) as servers:
-        for scenario in (
-            Scenario("every event three times, shuffled, half gzip", events=THREE_TIMES, applications=500),
-            Scenario("worker group killed", kill_the_worker, given.kills),
-            Scenario("Redis killed and restarted empty", kill_redis, 3),
-            Scenario("PostgreSQL crashed and restarted", restart_postgres, 3),
-            Scenario("20 % of iCIMS calls fail", rules=A_FIFTH_FAILS),
-            Scenario("control: Redis killed, no sweep", kill_redis, 1, sweep=False, patience=90),
-        ):
-            console.print(f"{scenario.title} …")
-            count = min(scenario.applications, given.applications)
-            outcome = survive(
-                servers,
-                Path(name),
-                scenario.blow,
-                applications=count,
-                blows=scenario.blows,
-                sweep=scenario.sweep,
-                rules=scenario.rules,
-                events=scenario.events,
-                patience=scenario.patience,
-            )
-            clean = clean and (outcome.clean if scenario.sweep else outcome.lost > 0)
-            counts = (count, outcome.blows, outcome.lost, outcome.doubled, outcome.extra_runs, outcome.dead)
-            table.add_row(scenario.title, *map(str, counts), f"{outcome.seconds:.0f}")
-            console.print(f"  {outcome.lost} lost, {outcome.doubled} doubled, {outcome.dead} dead letters")
+    for scenario in (
+        Scenario("every event three times, shuffled, half gzip", events=THREE_TIMES, applications=500),
+        Scenario("worker group killed", kill_the_worker, given.kills),
+        Scenario("Redis killed and restarted empty", kill_redis, 3),
+        Scenario("PostgreSQL crashed and restarted", restart_postgres, 3),
+        Scenario("20 % of iCIMS calls fail", rules=A_FIFTH_FAILS),
+        Scenario("control: Redis killed, no sweep", kill_redis, 1, sweep=False, patience=90),
+    ):
+        console.print(f"{scenario.title} …")
+        count = min(scenario.applications, given.applications)
+        outcome = survive(
+            servers,
+            directory,
+            scenario.blow,
+            applications=count,
+            blows=scenario.blows,
+            sweep=scenario.sweep,
+            rules=scenario.rules,
+            events=scenario.events,
+            patience=scenario.patience,
+        )
+        clean = clean and (outcome.clean if scenario.sweep else outcome.lost > 0)
+        counts = (count, outcome.blows, outcome.lost, outcome.doubled, outcome.extra_runs, outcome.dead)
+        table.add_row(scenario.title, *map(str, counts), f"{outcome.seconds:.0f}")
+        console.print(f"  {outcome.lost} lost, {outcome.doubled} doubled, {outcome.dead} dead letters")
     console.print(table)
-    return 0 if clean else 1
+    return clean
+
+
+def _claude_table(servers: EmbeddedServers, directory: Path, count: int, console: Console) -> bool:
+    """Every kind of fault of the model's side; whether all of them were clean."""
+    table = Table(title=f"{count} applications for each kind of fault between us and the model")
+    for column in ("fault", "struck", "waited", "states", "lost", "doubled", "calls", "without a row", "seconds"):
+        table.add_column(column)
+    files = [(f"resume{suffix}", content) for suffix, content in sound_resumes(count)]
+    clean = True
+    with claude_office(servers, directory, "chaos_claude", {}, **QUICK, **CLAUDE_QUICK) as office:
+        office.installation.start_claude_worker(threads=24)
+        for number, kind in enumerate(claude_faults.KINDS, start=1):
+            started = time.monotonic()
+            found = claude_faults.strike(office, kind, number, files)
+            clean = clean and found.clean
+            states = ", ".join(f"{runs} {state}" for state, runs in sorted(found.states.items()))
+            counts = (found.lost, found.doubled, found.calls, found.unrecorded)
+            seconds = f"{time.monotonic() - started:.0f}"
+            table.add_row(kind.title, str(found.struck), str(found.waited), states, *map(str, counts), seconds)
+            console.print(f"{kind.title}: {'clean' if found.clean else 'NOT CLEAN'}, {dict(found.outcomes)}")
+    console.print(table)
+    return clean
 
 
 if __name__ == "__main__":

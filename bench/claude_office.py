@@ -1,5 +1,7 @@
 """An installation whose applications Claude assesses: real workers, limits and ledger, a simulated Messages API."""
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -27,9 +29,15 @@ class ClaudeOffice:
     url: str
     web: str
 
-    def applications(self, files: Sequence[tuple[str, bytes]], job: int = 1401, first_id: int = 1) -> list[int]:
-        """The workflow ids of so many new applications to a requisition of their own."""
-        found = seed(self.installation.sim, files, {**a_job(), "id": job}, first_id=first_id)
+    def applications(
+        self, files: Sequence[tuple[str, bytes]], job: int = 1401, first_id: int = 1, title: str = ""
+    ) -> list[int]:
+        """The workflow ids of so many new applications to a requisition of their own.
+
+        Under another ``title`` the same resumes are asked about again.
+        """
+        wanted = {**a_job(), "id": job} | ({"jobtitle": title} if title else {})
+        found = seed(self.installation.sim, files, wanted, first_id=first_id)
         return [int(workflow) for workflow in found]
 
     def switch(self, method: str, path: str, content: object = None) -> Any:
@@ -37,6 +45,11 @@ class ClaudeOffice:
 
     def send(self, workflows: Sequence[int]) -> None:
         self.installation.send_events(self.web, workflows=list(workflows), parallel=4)
+
+    def look_again(self) -> None:
+        """As an operator does who has paid the bill."""
+        command = [str(Path(sys.executable).parent / "icims-scoring"), "runs", "wake"]
+        subprocess.run(command, env=self.installation.env, check=True, capture_output=True, timeout=60)
 
     def query(self, statement: str, **values: object) -> list[Any]:
         """Rows straight from the ledger."""

@@ -61,7 +61,8 @@ class CostFigures:
     """USD for each application of the requisition, of the prompt alone and of everything.
 
     ``cached`` and ``batched`` hold every call that the pipeline makes: the second and third look near a cut-off, and
-    repairs. ``first_alone`` is the input of one call for each application, as the naive prompt makes.
+    repairs. ``first_alone`` and ``first_batched`` are the input of one call for each application, as the naive
+    prompt makes.
     """
 
     model: str
@@ -72,6 +73,7 @@ class CostFigures:
     read_share: float
     naive_input: Decimal
     first_alone: Decimal
+    first_batched: Decimal
     cached_input: Decimal
     batched_input: Decimal
     naive: Decimal
@@ -132,6 +134,7 @@ def _of_model(
         read_share=sum(result.cache_read_tokens for _, result in online.calls) / sent,
         naive_input=naive_input / count,
         first_alone=first_alone / count,
+        first_batched=first_batched.input_cost() / count,
         cached_input=online.input_cost() / count,
         batched_input=(first_batched.input_cost() + rest.input_cost()) / count,
         naive=(naive_input + price.cost(0, written)) / count,
