@@ -45,6 +45,7 @@ _RANKED = _object(
     strongest=_STRING,
     missing={"type": "array", "items": _MISSING},
     scored_at=_STRING,
+    tags={"type": "array", "items": _STRING},
 )
 _RUN = _object(
     run_id=_STRING,

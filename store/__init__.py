@@ -11,7 +11,8 @@ from store.inbox import Accepted, Inbox, Opening, Outcome
 from store.model_answers import ModelAnswers, RedactionMaps
 from store.model_batches import ModelBatches
 from store.model_calls import DefaultCeilings, ModelCalls, Spent
-from store.reports import Health, RankedApplication, Reports, RunView, WaitingRun
+from store.rankings import Order, Position, RankedApplication, RankingFilter, RankingPage, Rankings
+from store.reports import Health, Reports, RunView, WaitingRun
 from store.requisition_lists import RequisitionSummary
 from store.requisitions import Requisitions, StoredRequisition
 from store.reviews import Opening as ReviewOpening
@@ -50,10 +51,15 @@ __all__ = [
     "ModelCalls",
     "OpenSession",
     "Opening",
+    "Order",
     "Outcome",
     "PastRun",
     "Pooled",
+    "Position",
     "RankedApplication",
+    "RankingFilter",
+    "RankingPage",
+    "Rankings",
     "Recorded",
     "RedactionMaps",
     "Reports",
@@ -129,6 +135,10 @@ class Store:
     @cached_property
     def reports(self) -> Reports:
         return Reports(self._engine)
+
+    @cached_property
+    def rankings(self) -> Rankings:
+        return Rankings(self._engine)
 
     @cached_property
     def histories(self) -> Histories:

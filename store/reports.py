@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,21 +10,8 @@ import sqlalchemy as sa
 from scoring.access import EVERYWHERE, Grant
 from scoring.run import RunId, RunState, Step
 from store.engine import transaction
+from store.rankings import RankedApplication, application_of
 from store.requisition_lists import RequisitionSummary, summaries
-
-
-@dataclass(frozen=True, slots=True)
-class RankedApplication:
-    run_id: RunId
-    workflow_id: str
-    person_id: str
-    score: Decimal | None
-    confidence: float
-    tier: str
-    abstained: str | None
-    strongest: str
-    missing: tuple[dict[str, Any], ...]
-    scored_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +62,13 @@ class Health:
 
 RANKING = sa.text("""
 SELECT scores.run_id, application.workflow_id, application.person_id, scores.score, scores.confidence, scores.tier,
-       scores.abstained, scores.strongest, scores.missing, scores.scored_at
+       scores.abstained, scores.strongest, scores.missing, scores.scored_at, scores.tags
 FROM scores
 JOIN requisitions AS requisition ON requisition.id = scores.requisition_id
 JOIN applications AS application ON application.id = scores.application_id
 WHERE requisition.customer_id = :customer_id AND requisition.job_id = :job_id AND scores.current
   AND (:tier = '' OR scores.tier = :tier)
-ORDER BY scores.score DESC NULLS LAST, scores.application_id
+ORDER BY - COALESCE(scores.score, -1), scores.application_id
 LIMIT :limit OFFSET :offset
 """)
 
@@ -142,21 +128,7 @@ class Reports:
         values = {"customer_id": customer_id, "job_id": job_id, "tier": tier, "limit": limit, "offset": offset}
         with transaction(self._engine) as connection:
             rows = connection.execute(RANKING, values).all()
-        return tuple(
-            RankedApplication(
-                run_id=RunId(str(row.run_id)),
-                workflow_id=row.workflow_id,
-                person_id=row.person_id,
-                score=row.score,
-                confidence=row.confidence,
-                tier=row.tier,
-                abstained=row.abstained,
-                strongest=row.strongest,
-                missing=tuple(row.missing),
-                scored_at=row.scored_at,
-            )
-            for row in rows
-        )
+        return tuple(map(application_of, rows))
 
     def run(self, run_id: str) -> RunView | None:
         """The run with its findings, or None when there is none of that id."""

@@ -38,6 +38,7 @@ class ScoreRecord:
     assessor: str
     model: str
     prompt_version: str
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,14 @@ SUPERSEDE = sa.text("UPDATE scores SET current = false WHERE application_id = :a
 
 INSERT_SCORE = sa.text("""
 INSERT INTO scores (run_id, application_id, requisition_id, rubric_id, score, confidence, tier, abstained, strongest,
-                    missing, assessor, model, prompt_version)
+                    missing, assessor, model, prompt_version, tags)
 SELECT :run_id, :application_id, requisitions.id, :rubric_id, :score, :confidence, :tier, :abstained, :strongest,
-       :missing, :assessor, :model, :prompt_version
+       :missing, :assessor, :model, :prompt_version, :tags
 FROM requisitions WHERE customer_id = :customer_id AND job_id = :job_id
 """).bindparams(
     sa.bindparam("run_id", type_=sa.UUID(as_uuid=False)),
     sa.bindparam("missing", type_=JSONB),
+    sa.bindparam("tags", type_=sa.ARRAY(sa.Text)),
 )
 
 

@@ -64,6 +64,7 @@ class RequisitionRow(Base):
     mode_changed_by: Mapped[str | None]
     family: Mapped[str] = mapped_column(server_default="")  # job family, for versions and modes in common
     when_model_fails: Mapped[str] = mapped_column(server_default="wait")  # wait | local
+    high_stakes: Mapped[bool] = mapped_column(server_default=sa.false())  # every status move waits for a person
 
 
 class RubricRow(Base):
@@ -94,6 +95,7 @@ class ApplicationRow(Base):
     job_id: Mapped[str]
     person_id: Mapped[str]
     pooled: Mapped[bool] = mapped_column(server_default=sa.true())
+    recruiter_id: Mapped[str] = mapped_column(server_default="")  # the user of iCIMS who moved it last
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
@@ -160,9 +162,9 @@ class ScoreRow(Base):
     __tablename__ = "scores"
     __table_args__ = (
         sa.Index(
-            "ix_scores_ranking",
+            "ix_scores_best_first",
             "requisition_id",
-            sa.text("score DESC NULLS LAST"),
+            sa.text("(- COALESCE(score, -1))"),
             sa.text("application_id"),
             postgresql_where=sa.text("current"),
         ),
@@ -178,6 +180,7 @@ class ScoreRow(Base):
     abstained: Mapped[str | None]
     strongest: Mapped[str]
     missing: Mapped[list[Any]]
+    tags: Mapped[list[str]] = mapped_column(sa.ARRAY(sa.Text), server_default="{}")
     assessor: Mapped[str]
     model: Mapped[str]
     prompt_version: Mapped[str]
@@ -195,6 +198,8 @@ class WriteBackRow(Base):
     entry_id: Mapped[str | None]
     posts: Mapped[int] = mapped_column(sa.SmallInteger, server_default="0")
     written_sha256: Mapped[str | None]
+    result_sha256: Mapped[str | None]  # of the entry alone, for the nightly proof
+    proved_at: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 

@@ -43,6 +43,7 @@ def flag(dossier: Dossier, deps: Deps) -> Finding:
         assessor=card.provenance.assessor,
         model=card.provenance.model,
         prompt_version=card.provenance.prompt_version,
+        tags=tuple(shown["tags"]),
     )
     return Finding(to_json(Flagged(shown)), _note(shown), score=record)
 
