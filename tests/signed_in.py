@@ -39,7 +39,11 @@ class SignedIn(requests.Session):
         self.url = url
         self.trust_env = False
         if grants:
-            self.cookies.set("session", a_session(store, *grants))
+            self.keep(a_session(store, *grants))
+
+    def keep(self, token: str) -> None:
+        """Have this session from now on."""
+        self.cookies.set("session", token, domain="127.0.0.1", path="/")
 
     def get(self, url: str, **kwargs: object) -> requests.Response:  # type: ignore[override]
         return super().get(url, **{"allow_redirects": False, **kwargs})  # type: ignore[arg-type]

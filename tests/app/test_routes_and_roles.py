@@ -35,7 +35,7 @@ def as_role(showcase: Showcase) -> Iterator[Callable[[str], SignedIn]]:
         opened.append(session)
         if name != "anonymous":
             user = a_user(showcase.store, *role_grants(name))
-            session.cookies.set("session", showcase.store.sessions.open(user, "password", "a test"))
+            session.keep(showcase.store.sessions.open(user, "password", "a test"))
         return session
 
     yield sign_in
