@@ -4,6 +4,7 @@ from functools import cached_property
 
 from store.access_audit import AccessAudit, actor_of
 from store.api_tokens import ApiToken, ApiTokens, TokenBearer
+from store.contracts import Contracts, Proposal
 from store.dead_letters import DeadLetter, DeadLetters
 from store.engine import StoreUnavailableError, create_engine
 from store.histories import Histories, PastRun
@@ -17,6 +18,7 @@ from store.requisition_lists import RequisitionSummary
 from store.requisitions import Requisitions, StoredRequisition
 from store.reviews import Opening as ReviewOpening
 from store.reviews import Reviews
+from store.rubric_comments import Comment, RubricComments
 from store.runs import AuditNote, Claimed, Finding, Recorded, Runs, ScoreRecord
 from store.schedule import Pooled, Schedule
 from store.sessions import OpenSession, Session, Sessions
@@ -39,6 +41,8 @@ __all__ = [
     "CanaryRun",
     "Ceiling",
     "Claimed",
+    "Comment",
+    "Contracts",
     "DeadLetter",
     "DeadLetters",
     "DefaultCeilings",
@@ -56,6 +60,7 @@ __all__ = [
     "PastRun",
     "Pooled",
     "Position",
+    "Proposal",
     "RankedApplication",
     "RankingFilter",
     "RankingPage",
@@ -119,6 +124,14 @@ class Store:
     @cached_property
     def requisitions(self) -> Requisitions:
         return Requisitions(self._engine)
+
+    @cached_property
+    def contracts(self) -> Contracts:
+        return Contracts(self._engine)
+
+    @cached_property
+    def rubric_comments(self) -> RubricComments:
+        return RubricComments(self._engine)
 
     @cached_property
     def write_backs(self) -> WriteBacks:

@@ -13,13 +13,15 @@ from scoring.requisition import Requisition, RequisitionId, ScreeningQuestion
 from scoring.rubric.model import Rubric
 from scoring.run import RolloutMode
 from store.characters import storable
+from store.contracts import HOLDS, settle_draft
 from store.engine import transaction
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRequisition:
     """``age_seconds`` since it was last fetched from the tracking system. ``when_model_fails`` is "wait", or "local":
-    then the local assessor answers where the model cannot."""
+    then the local assessor answers where the model cannot. ``signed``: a person signed this rubric for the job as it
+    reads; only then may scores leave shadow."""
 
     id: int
     customer_id: str
@@ -32,15 +34,16 @@ class StoredRequisition:
     age_seconds: float
     family: str = ""
     when_model_fails: str = "wait"
+    signed: bool = False
 
 
-FIND = sa.text("""
+FIND = sa.text(f"""
 SELECT requisition.id, requisition.customer_id, requisition.job_id, requisition.title, requisition.mode,
        requisition.content_sha256, requisition.rubric_id, requisition.family, requisition.when_model_fails,
-       rubrics.version, EXTRACT(epoch FROM now() - requisition.fetched_at) AS age
+       rubrics.version, EXTRACT(epoch FROM now() - requisition.fetched_at) AS age, {HOLDS} AS signed
 FROM requisitions AS requisition JOIN rubrics ON rubrics.id = requisition.rubric_id
 WHERE requisition.customer_id = :customer_id AND requisition.job_id = :job_id
-""")
+""")  # noqa: S608  a constant of this module
 
 PUT_REQUISITION = sa.text("""
 INSERT INTO requisitions (customer_id, job_id, title, mode, content, content_sha256)
@@ -48,13 +51,6 @@ VALUES (:customer_id, :job_id, :title, :mode, :content, :content_sha256)
 ON CONFLICT (customer_id, job_id) DO UPDATE SET
     title = excluded.title, content = excluded.content, content_sha256 = excluded.content_sha256, fetched_at = now()
 RETURNING id
-""").bindparams(sa.bindparam("content", type_=JSONB))
-
-PUT_RUBRIC = sa.text("""
-INSERT INTO rubrics (requisition_id, version, content_sha256, content)
-VALUES (:requisition_id, :version, :content_sha256, :content)
-ON CONFLICT (requisition_id, version) DO UPDATE SET version = excluded.version
-RETURNING id, (xmax = 0) AS fresh
 """).bindparams(sa.bindparam("content", type_=JSONB))
 
 SET_MODE = sa.text("""
@@ -104,10 +100,12 @@ class Requisitions:
             age_seconds=float(row.age),
             family=row.family,
             when_model_fails=row.when_model_fails,
+            signed=row.signed,
         )
 
     def put(self, customer_id: str, requisition: Requisition, rubric: Rubric, default_mode: RolloutMode) -> None:
-        """Store what was fetched and put its rubric in force. An unchanged rubric makes no new version."""
+        """Store what was fetched, and its draft as ``store.contracts.settle_draft`` says: in force, or proposed where a
+        person signed another. An unchanged rubric makes no new version."""
         with transaction(self._engine) as connection:
             requisition_id = connection.execute(
                 PUT_REQUISITION,
@@ -120,28 +118,7 @@ class Requisitions:
                     "content_sha256": requisition.content_sha256,
                 },
             ).scalar_one()
-            stored = connection.execute(
-                PUT_RUBRIC,
-                {
-                    "requisition_id": requisition_id,
-                    "version": rubric.version,
-                    "content_sha256": requisition.content_sha256,
-                    "content": rubric.as_json(),
-                },
-            ).one()
-            connection.execute(
-                sa.text("UPDATE requisitions SET rubric_id = :rubric_id WHERE id = :id"),
-                {"rubric_id": stored.id, "id": requisition_id},
-            )
-            if stored.fresh:
-                self._audit(
-                    connection,
-                    customer_id,
-                    requisition.id,
-                    "rubric.drafted",
-                    {"rubric": rubric.version},
-                    {"criteria": len(rubric.criteria), "content_sha256": requisition.content_sha256},
-                )
+            settle_draft(connection, customer_id, requisition_id, rubric, requisition.content_sha256)
 
     def touch(self, customer_id: str, job_id: str) -> None:
         """Fetched again and found unchanged."""

@@ -10,7 +10,7 @@ from scoring.requisition import Requisition
 from scoring.rubric.concerns import Concern, ConcernKind, Severity, coded_wording
 from scoring.rubric.demands import Demand
 from scoring.rubric.gathering import Gathered, gather, source_texts
-from scoring.rubric.model import CriterionKind, SourceQuote
+from scoring.rubric.model import Criterion, CriterionKind, SourceQuote
 from scoring.rubric.wording import Strength
 from scoring.taxonomy import Taxonomy, load_taxonomy
 
@@ -41,7 +41,7 @@ def concerns_of(requisition: Requisition, gathered: Gathered, taxonomy: Taxonomy
     found = [
         *gathered.concerns,
         *_level_against_years(requisition, gathered.demands),
-        *_impossible_years(gathered.demands, taxonomy, as_of),
+        *impossible_years(gathered.demands, taxonomy, as_of),
         *_field_against_text(gathered.demands),
         *_reversed_ranges(requisition),
         *_unverifiable(gathered.demands),
@@ -129,7 +129,8 @@ def _release_years() -> dict[str, int]:
     return {name.lower(): int(year) for name, year in pairs}
 
 
-def _impossible_years(demands: Sequence[Demand], taxonomy: Taxonomy, as_of: date) -> Iterator[Concern]:
+def impossible_years(demands: Sequence[Demand | Criterion], taxonomy: Taxonomy, as_of: date) -> Iterator[Concern]:
+    """Concerns about more years of a technology than it has been out."""
     for demand in demands:
         for option in demand.options:
             released = [_release_year(term, taxonomy) for term in option.terms]

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import context
 
 import store.access_tables
+import store.contract_tables
 import store.model_tables
 import store.review_tables  # noqa: F401  so that Base knows them
 from store.engine import address

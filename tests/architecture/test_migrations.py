@@ -3,6 +3,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import store.access_tables
+import store.contract_tables
 import store.model_tables
 import store.review_tables  # noqa: F401  so that Base knows them
 from store.migrations import upgrade
