@@ -5,7 +5,8 @@ from alembic.migration import MigrationContext
 import store.access_tables
 import store.contract_tables
 import store.model_tables
-import store.review_tables  # noqa: F401  so that Base knows them
+import store.review_tables
+import store.rollout_tables  # noqa: F401  so that Base knows them
 from store.migrations import upgrade
 from store.tables import Base
 
