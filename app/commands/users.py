@@ -10,7 +10,7 @@ from scoring.access import Role, parse_grant
 from scoring.errors import InvalidInputError
 from store import Store, User
 
-ROLE = click.Choice([*Role])
+ROLE = click.Choice([role.value for role in Role])
 GRANT_HELP = "ROLE, ROLE:CUSTOMER, ROLE:CUSTOMER:JOB or ROLE:CUSTOMER:family=FAMILY; repeatable."
 
 

@@ -41,7 +41,7 @@ STRUCTURE = """() => {
     dangling_names: all("[aria-labelledby]").filter(e => !ids.includes(e.getAttribute("aria-labelledby"))).length,
     unnamed: all("a, button, summary, nav, [role=region]").filter(
         element => !name(element) && !element.getAttribute("aria-labelledby")).map(element => element.outerHTML),
-    unlabelled: all("input, select, textarea").filter(e => !e.labels.length).map(element => element.outerHTML),
+    unlabelled: all("input:not([type=hidden]), select, textarea").filter(e => !e.labels.length).map(e => e.outerHTML),
     pictures: all("svg, img").filter(e => e.getAttribute("aria-hidden") !== "true" && !name(e)).length,
     headless_cells: all("table").filter(table => !table.querySelector("th[scope=col]")).length,
     unreachable_scrollers: all("main *").filter(element => element.scrollHeight > element.clientHeight + 1
