@@ -35,7 +35,7 @@ def main() -> int:
     given = parser.parse_args()
     parts = given.only or names
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 140)
     table = Table(title=f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}")
     for column in ("figure", "measured", "target", "met"):
         table.add_column(column)
@@ -52,6 +52,7 @@ def main() -> int:
                 rows = ROWS[part](servers, directory, given)
             for figure, measured, target, passed in rows:
                 met = met and passed is not False
+                console.print(f"  {figure.strip()}: {measured}", style="dim")
                 table.add_row(figure, measured, target, "" if passed is None else "yes" if passed else "NO")
     console.print(table)
     return 0 if met else 1

@@ -176,7 +176,7 @@ def main() -> int:
     parser.add_argument("--faults", type=int, default=20, help="Applications for each kind of fault of the model.")
     parser.add_argument("--only", choices=("installation", "claude"), help="One of the two tables.")
     given = parser.parse_args()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 140)
     clean = True
     with tempfile.TemporaryDirectory() as name, EmbeddedServers(Path(name) / "var", discard=True) as servers:
         if given.only != "claude":
