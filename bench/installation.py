@@ -20,6 +20,7 @@ from kombu.exceptions import OperationalError
 from redis import Redis
 
 import celeryconfig
+from bench.contracts import sign_contracts
 from store import Store
 from store.reports import Health
 
@@ -151,6 +152,7 @@ class Installation:
 
     def send_events(self, web: str, **options: Any) -> dict[str, Any]:
         """Send the events of all applications of CUSTOMER (or as ``options`` say) and wait for their answers."""
+        sign_contracts(self.store, self.env, CUSTOMER, self.written()["jobs"])
         auth = options.pop("auth", "oauth")
         target = {
             "url": f"{web}/webhooks/icims",

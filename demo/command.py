@@ -117,10 +117,12 @@ def _run(installation: Installation, console: DemoConsole, plan: Sequence[Applic
     tenant = installation.tenant
     tenant.seed_requisitions(requisitions, installation.webhook)
     seeded = tenant.seed_applications(requisitions, plan, files)
-    _prepare(installation, requisitions, assisted)
-    console.say("the tenant is filled; its first requisition runs in mode assist, the others in shadow")
     with closing(Store(installation.settings.database_url)) as store:
         users = create_users(store, installation.credentials, str(assisted.job_id))
+        _prepare(installation, requisitions, assisted, users[0].login)
+        console.say(
+            "the tenant is filled; its first requisition is signed and runs in mode assist, the others in shadow"
+        )
         seconds = _follow(installation, console, store, seeded)
         ranked = ranking(store, assisted)
         problems = disagreements(seeded, assisted, ranked, tenant.written())
@@ -129,12 +131,20 @@ def _run(installation: Installation, console: DemoConsole, plan: Sequence[Applic
     return problems
 
 
-def _prepare(installation: Installation, requisitions: Sequence[DemoRequisition], assisted: DemoRequisition) -> None:
-    """Fetch each requisition and draft its rubric, then let the first one write: before any event can ask for it."""
+def _prepare(
+    installation: Installation, requisitions: Sequence[DemoRequisition], assisted: DemoRequisition, recruiter: str
+) -> None:
+    """Fetch each requisition and draft its rubric, have the recruiter sign that of the first and let it write: before
+    any event can ask for it."""
     with closing(Deps.from_settings(installation.settings)) as deps:
         for requisition in requisitions:
             requisition_in_force(deps, deps.tenant(CUSTOMER_ID), str(requisition.job_id))
-        deps.store.requisitions.set_mode(CUSTOMER_ID, str(assisted.job_id), RolloutMode.ASSIST, "demo")
+        job_id, signer = str(assisted.job_id), deps.store.users.find(recruiter)
+        in_force = deps.store.requisitions.find(CUSTOMER_ID, job_id)
+        assert signer is not None
+        assert in_force is not None
+        deps.store.contracts.sign(CUSTOMER_ID, job_id, in_force.rubric_version, signer.id)
+        deps.store.requisitions.set_mode(CUSTOMER_ID, job_id, RolloutMode.ASSIST, "demo")
 
 
 def _follow(installation: Installation, console: DemoConsole, store: Store, seeded: Seeded) -> float:

@@ -5,6 +5,7 @@ from icims.errors import AmbiguousWriteError, IcimsRefusedError
 from scoring.errors import QuotaExhaustedError, TransientError
 from scoring.run import Dossier, RolloutMode, Step
 from store import AuditNote, Finding, WriteState
+from tasks.contract import mode_under_contract
 from tasks.deps import Deps, Tenant
 from tasks.findings import Flagged, Written, found, to_json, versions_of
 from tasks.step import step
@@ -22,9 +23,10 @@ LOOK_AGAIN_SECONDS = 900.0
 def write_back(dossier: Dossier, deps: Deps) -> Finding:
     card = found(dossier, Flagged).card
     versions, inputs = versions_of(card), {"resume_sha256": card["provenance"]["resume_sha256"]}
-    if dossier.mode is RolloutMode.SHADOW:
-        note = AuditNote("write_back.withheld", versions, inputs)
-        return Finding(to_json(Written(dossier.mode, None, (), ())), note)
+    mode = mode_under_contract(dossier, deps, dossier.mode)
+    if mode is RolloutMode.SHADOW:
+        note = AuditNote("write_back.withheld", versions, inputs, {"unsigned": mode is not dossier.mode})
+        return Finding(to_json(Written(mode, None, (), ())), note)
     tenant = deps.tenant(dossier.customer_id)
     contents = contents_of(card, tenant.mapping, _address(dossier, deps))
     with tenant.client.budget(BUDGET):

@@ -21,6 +21,7 @@ def tenant_report(state: SimulatorState, tenant: Tenant, *, applications: bool) 
         workflows = list(tenant.profiles[WORKFLOWS].values())
         report = {
             **_counts(workflows),
+            "jobs": sorted(str(job.id) for job in tenant.profiles["jobs"].values()),
             "calls": calls,
             "calls_today": today,
             "limit_resets_in": seconds_to_midnight(state.clock()),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from redis import Redis
+from signed_contracts import sign
 
 from claude.errors import ModelUnavailableError, RateLimitedError, UnanswerableError
 from claude.simulator import Options, SimulatorState, serve
@@ -60,6 +61,7 @@ class Desk:
         run_id = self.open()
         self.perform(run_id, Step.EXTRACT)
         self.deps.store.requisitions.set_mode(CUSTOMER, str(self.job), RolloutMode.ASSIST, "user:test")
+        sign(self.deps.store, CUSTOMER, str(self.job))
         return run_id
 
     def fail(self, **rule: object) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from redis import Redis
+from signed_contracts import sign
 
 from icims.client import IcimsClient
 from icims.fields import FieldMapping
@@ -49,6 +50,7 @@ class Desk:
     workflow: int
     mode: RolloutMode
     events: int = field(default=0)
+    signs: bool = True
 
     def open(self) -> RunId:
         self.events += 1
@@ -70,6 +72,8 @@ class Desk:
             if step is Step.EXTRACT:
                 job_id = str(finding.payload["job_id"])
                 self.deps.store.requisitions.set_mode(CUSTOMER, job_id, self.mode, "user:test")
+                if self.signs and not self.deps.store.contracts.holds(CUSTOMER, job_id):
+                    sign(self.deps.store, CUSTOMER, job_id)
             if step is last:
                 break
         return finding
@@ -243,7 +247,37 @@ def test_every_audit_event_of_a_run_says_who_what_when_and_on_which_grounds(
             assert {"assessor", "model", "prompt", "rubric"} <= set(versions), action
 
 
+@pytest.mark.parametrize("signs", [False, True])
+def test_a_score_leaves_shadow_only_when_a_person_signed_its_rubric(desk: Desk, signs: bool) -> None:
+    desk.signs = signs
+    run_id = desk.open()
+
+    finding = desk.until(run_id, Step.WRITE_BACK)
+
+    assert finding.payload["mode"] == ("assist" if signs else "shadow")
+    assert finding.note.output.get("unsigned", False) is not signs
+    assert len(desk.results()) == signs
+
+
+def test_a_job_that_changed_since_it_was_signed_is_scored_in_shadow_until_it_is_signed_again(desk: Desk) -> None:
+    desk.finish()
+    [job] = desk.simulated.profiles["jobs"]
+    desk.simulated.profiles["jobs"][job].fields["qualifications"] = "<ul><li>5+ years of Java</li></ul>"
+    desk.deps.store.requisitions.expire(CUSTOMER, str(job))
+    desk.signs = False
+
+    run_id = desk.open()
+    desk.until(run_id, Step.AUDIT)
+    sign(desk.deps.store, CUSTOMER, str(job))
+    written = desk.until(desk.open(), Step.WRITE_BACK)
+
+    assert desk.deps.store.reports.run(run_id).findings[Step.WRITE_BACK]["mode"] == "shadow"
+    assert written.payload["mode"] == "assist"
+    assert len(desk.results()) == 1
+
+
 def test_a_rubric_that_returns_to_an_earlier_version_is_scored_again(desk: Desk) -> None:
+    desk.signs = False  # what is signed would stay in force
     desk.finish()
     opened = []
 
