@@ -71,6 +71,8 @@ class MappingFile(_Strict):
     requisition: RequisitionEntry = RequisitionEntry()
     statuses: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")], NodeId] = {}
     trigger_statuses: list[StatusId] = []
+    upward_from: list[StatusId] = []
+    shadow_field: CustomField | None = None
 
 
 def read_mapping(content: object) -> MappingFile:
@@ -138,6 +140,11 @@ def _mistakes(mapping: MappingFile) -> Iterator[tuple[Place, str]]:
         taken[where] = name
     yield from _screening_mistakes(mapping)
     yield from _group_mistakes(mapping)
+    if mapping.shadow_field in {entry.field for entry in mapping.fields.values()}:
+        yield ("shadow_field",), f"{mapping.shadow_field} is taken by a field that recruiters see"
+    for status in mapping.upward_from:
+        if any(status.lstrip("CD") == node.lstrip("CD") for node in mapping.statuses.values()):
+            yield ("upward_from",), f"{status} stands under statuses: nobody is moved up from where others are moved to"
 
 
 def _screening_mistakes(mapping: MappingFile) -> Iterator[tuple[Place, str]]:

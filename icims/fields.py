@@ -79,6 +79,19 @@ class FieldMapping:
         """Our names of statuses, and the node ids they have in this tenant."""
         return dict(self.content.statuses)
 
+    def status(self, name: str) -> str:
+        """The node id of our name of a status, '' where the tenant's file has none."""
+        return self.content.statuses.get(name, "")
+
+    def is_below_review(self, status: str) -> bool:
+        """Whether the file says that an application may be moved up to review from there."""
+        return any(same_status(status, candidate) for candidate in self.content.upward_from)
+
+    @property
+    def shadow_field(self) -> str:
+        """The number field of the workflow, hidden from recruiters, that holds the score in shadow mode; '' for none."""
+        return self.content.shadow_field or ""
+
     def triggers(self, status: str) -> bool:
         """Whether an application that reaches ``status`` is scored. Without a list in the file every status counts."""
         wanted = self.content.trigger_statuses

@@ -60,3 +60,4 @@ class Dossier:
     as_of: date
     trace_id: str
     findings: dict[Step, dict[str, Any]] = field(default_factory=dict)
+    high_stakes: bool = False  # every status move waits for a person

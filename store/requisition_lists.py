@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from scoring.access import Grant
 from scoring.run import RolloutMode
+from store.rollout_scope import MODE_FOR_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class RequisitionSummary:
 
 
 # Newest first; the counts are asked for the requisitions of one page only.
-REQUISITIONS = sa.text("""
-SELECT requisition.id, requisition.customer_id, requisition.job_id, requisition.title, requisition.mode,
+REQUISITIONS = sa.text(f"""
+SELECT requisition.id, requisition.customer_id, requisition.job_id, requisition.title, {MODE_FOR_ALL} AS mode,
        rubrics.version
 FROM requisitions AS requisition LEFT JOIN rubrics ON rubrics.id = requisition.rubric_id
 WHERE requisition.customer_id = ANY(:customer_ids)
@@ -37,7 +38,7 @@ WHERE requisition.customer_id = ANY(:customer_ids)
               WHERE place.customer_id IN ('', requisition.customer_id) AND place.family IN ('', requisition.family)
                 AND place.job_id IN ('', requisition.job_id))
 ORDER BY requisition.id DESC LIMIT :limit OFFSET :offset
-""").bindparams(sa.bindparam("within", type_=JSONB))
+""").bindparams(sa.bindparam("within", type_=JSONB))  # noqa: S608  a constant of ours
 
 STATES = sa.text("""
 SELECT requisition.id, newest.state, count(*) AS n

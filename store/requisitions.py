@@ -15,6 +15,7 @@ from scoring.run import RolloutMode
 from store.characters import storable
 from store.contracts import HOLDS, settle_draft
 from store.engine import transaction
+from store.rollout_scope import MODE_FOR_ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ class StoredRequisition:
     family: str = ""
     when_model_fails: str = "wait"
     signed: bool = False
+    high_stakes: bool = False  # every status move waits for a person
 
 
 FIND = sa.text(f"""
-SELECT requisition.id, requisition.customer_id, requisition.job_id, requisition.title, requisition.mode,
+SELECT requisition.id, requisition.customer_id, requisition.job_id, requisition.title, {MODE_FOR_ALL} AS mode,
        requisition.content_sha256, requisition.rubric_id, requisition.family, requisition.when_model_fails,
+       requisition.high_stakes,
        rubrics.version, EXTRACT(epoch FROM now() - requisition.fetched_at) AS age, {HOLDS} AS signed
 FROM requisitions AS requisition JOIN rubrics ON rubrics.id = requisition.rubric_id
 WHERE requisition.customer_id = :customer_id AND requisition.job_id = :job_id
@@ -58,6 +61,13 @@ UPDATE requisitions AS new SET mode = :to, mode_changed_at = now(), mode_changed
 FROM requisitions AS old
 WHERE new.id = old.id AND new.customer_id = :customer_id AND new.job_id = :job_id
 RETURNING old.mode
+""")
+
+SET_HIGH_STAKES = sa.text("""
+UPDATE requisitions AS new SET high_stakes = :to
+FROM requisitions AS old
+WHERE new.id = old.id AND new.customer_id = :customer_id AND new.job_id = :job_id
+RETURNING old.high_stakes
 """)
 
 SET_WHEN_MODEL_FAILS = sa.text("""
@@ -101,6 +111,7 @@ class Requisitions:
             family=row.family,
             when_model_fails=row.when_model_fails,
             signed=row.signed,
+            high_stakes=row.high_stakes,
         )
 
     def put(self, customer_id: str, requisition: Requisition, rubric: Rubric, default_mode: RolloutMode) -> None:
@@ -174,8 +185,13 @@ class Requisitions:
         return tuple(requisition for requisition in found if requisition is not None)
 
     def set_mode(self, customer_id: str, job_id: str, mode: RolloutMode, actor: str) -> None:
-        """Change how far scores of this requisition may reach; on the record with who did it."""
+        """Change how far scores of this requisition reach where no rollout is in force; on the record with who did
+        it."""
         self._change(SET_MODE, "mode.changed", customer_id, job_id, mode, actor)
+
+    def set_high_stakes(self, customer_id: str, job_id: str, actor: str, *, high_stakes: bool) -> None:
+        """Decide whether every status move of this requisition waits for a person, upward ones too."""
+        self._change(SET_HIGH_STAKES, "high_stakes.changed", customer_id, job_id, high_stakes, actor)
 
     def set_when_model_fails(self, customer_id: str, job_id: str, answer: str, actor: str) -> None:
         """Decide whether runs wait for the model ("wait") or the local assessor stands in for it ("local")."""
@@ -183,7 +199,9 @@ class Requisitions:
             raise InvalidInputError("when the model fails, runs wait or get a local answer: wait or local")
         self._change(SET_WHEN_MODEL_FAILS, "fallback.changed", customer_id, job_id, answer, actor)
 
-    def _change(self, update: sa.TextClause, action: str, customer_id: str, job_id: str, to: str, actor: str) -> None:
+    def _change(
+        self, update: sa.TextClause, action: str, customer_id: str, job_id: str, to: object, actor: str
+    ) -> None:
         values = {"to": to, "actor": actor, "customer_id": customer_id, "job_id": job_id}
         with transaction(self._engine) as connection:
             changed = connection.execute(update, values).scalar_one_or_none()

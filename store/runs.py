@@ -7,9 +7,11 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from scoring.rollout import Pilot, Rollout, mode_of
 from scoring.run import Dossier, RolloutMode, RunId, RunState, Step, step_after
 from store.engine import statement, transaction
 from store.inbox import SERVICE
+from store.rollout_scope import ROLLOUTS
 from store.successors import open_successor
 
 
@@ -52,7 +54,7 @@ class Finding:
 
 
 # Delays are promised in seconds by a worker's clock and judged by the database's: two seconds of tolerance.
-CLAIM = sa.text("""
+CLAIM = sa.text(f"""
 WITH claimed AS (
     UPDATE runs SET
         lease_token = :token,
@@ -66,13 +68,14 @@ WITH claimed AS (
 )
 SELECT claimed.id, claimed.attempts, claimed.worker_losses, claimed.as_of, claimed.trace_id,
        application.customer_id, application.workflow_id, application.job_id, application.person_id,
-       COALESCE(requisition.mode, 'shadow') AS mode,
+       COALESCE(requisition.mode, 'shadow') AS mode, COALESCE(requisition.high_stakes, false) AS high_stakes,
+       application.recruiter_id, {ROLLOUTS} AS rollouts,
        (SELECT jsonb_object_agg(step, payload) FROM findings WHERE run_id = claimed.id) AS findings
 FROM claimed
 JOIN applications AS application ON application.id = claimed.application_id
 LEFT JOIN requisitions AS requisition
        ON requisition.customer_id = application.customer_id AND requisition.job_id = application.job_id
-""").bindparams(
+""").bindparams(  # noqa: S608  a constant of ours
     sa.bindparam("token", type_=sa.UUID(as_uuid=False)), sa.bindparam("run_id", type_=sa.UUID(as_uuid=False))
 )
 
@@ -156,7 +159,8 @@ class Runs:
             workflow_id=row.workflow_id,
             job_id=row.job_id,
             person_id=row.person_id,
-            mode=RolloutMode(row.mode),
+            mode=_mode(row),
+            high_stakes=row.high_stakes,
             as_of=row.as_of,
             trace_id=row.trace_id,
             findings={Step(name): payload for name, payload in (row.findings or {}).items()},
@@ -258,6 +262,14 @@ class Runs:
                 },
             )
         return moved.rowcount == 1
+
+
+def _mode(row: Any) -> RolloutMode:
+    rollouts = (
+        Rollout(RolloutMode(each["mode"]), None if each["pilot"] is None else Pilot.from_json(each["pilot"]))
+        for each in row.rollouts or ()
+    )
+    return mode_of(rollouts, RolloutMode(row.mode), row.customer_id, row.workflow_id, row.recruiter_id)
 
 
 def audit_values(dossier: Dossier, note: AuditNote) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from scoring.run import Dossier
-from store.engine import transaction
+from store.engine import statement, transaction
 
 
 class WriteState(StrEnum):
@@ -29,12 +29,19 @@ NOT_STOPPED = """NOT EXISTS (
       ON stops.customer_id IN ('', application.customer_id) AND stops.job_id IN ('', application.job_id)
     WHERE stops.lifted_at IS NULL AND stops.what = 'all' AND application.id = {application_id})"""
 
+# The run is still ours, for as long as a call may take.
+HELD = """id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid)
+  AND state = 'open' AND lease_until > now() + make_interval(secs => :margin)"""
+
+MAY_WRITE = sa.text(f"""
+SELECT 1 FROM runs WHERE {HELD} AND {NOT_STOPPED.format(application_id="runs.application_id")}
+""")  # noqa: S608  constants of this module
+
 # The application's row stays when a later run scores again: that run updates the same entry.
 INTEND = sa.text(f"""
 INSERT INTO write_backs (application_id, run_id, state)
 SELECT application_id, id, 'intended' FROM runs
-WHERE id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid)
-  AND state = 'open' AND lease_until > now() + make_interval(secs => :margin)
+WHERE {HELD}
   AND {NOT_STOPPED.format(application_id="runs.application_id")}
 ON CONFLICT (application_id) DO UPDATE SET run_id = excluded.run_id, updated_at = now()
 RETURNING state, entry_id, written_sha256
@@ -43,16 +50,16 @@ RETURNING state, entry_id, written_sha256
 MOVE = sa.text(f"""
 UPDATE write_backs SET state = :state, entry_id = COALESCE(:entry_id, entry_id), updated_at = now(),
                        posts = posts + CASE WHEN :state = 'posting' THEN 1 ELSE 0 END,
-                       written_sha256 = COALESCE(:written_sha256, written_sha256)
+                       written_sha256 = COALESCE(:written_sha256, written_sha256),
+                       result_sha256 = COALESCE(:result_sha256, result_sha256)
 WHERE run_id = CAST(:run_id AS uuid) AND EXISTS (
-    SELECT 1 FROM runs
-    WHERE id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid)
-      AND state = 'open' AND lease_until > now() + make_interval(secs => :margin))
+    SELECT 1 FROM runs WHERE {HELD})
   AND (:state = 'complete' OR {NOT_STOPPED.format(application_id="write_backs.application_id")})
 """)  # noqa: S608  a constant of this module
 
 FORGET = sa.text("""
-UPDATE write_backs SET state = 'posting', entry_id = NULL, written_sha256 = NULL, updated_at = now()
+UPDATE write_backs SET state = 'posting', entry_id = NULL, written_sha256 = NULL, result_sha256 = NULL,
+                       updated_at = now()
 WHERE run_id = CAST(:run_id AS uuid) AND EXISTS (
     SELECT 1 FROM runs WHERE id = CAST(:run_id AS uuid) AND lease_token = CAST(:token AS uuid) AND state = 'open')
 """)
@@ -67,6 +74,12 @@ class WriteBacks:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+
+    def may_write(self, dossier: Dossier, margin: float) -> bool:
+        """The fence before each single call: the lease lasts ``margin`` seconds more, and nobody stopped everything."""
+        values = {"run_id": dossier.run_id, "token": dossier.token, "margin": margin}
+        with statement(self._engine) as connection:
+            return connection.execute(MAY_WRITE, values).first() is not None
 
     def intend(self, dossier: Dossier, margin: float) -> WriteBack | None:
         """Declare that this run is about to write, and learn how far an earlier attempt or run got."""
@@ -83,6 +96,7 @@ class WriteBacks:
         margin: float = 0.0,
         entry_id: str | None = None,
         written_sha256: str | None = None,
+        result_sha256: str | None = None,
     ) -> bool:
         with transaction(self._engine) as connection:
             moved = connection.execute(
@@ -94,6 +108,7 @@ class WriteBacks:
                     "state": state,
                     "entry_id": entry_id,
                     "written_sha256": written_sha256,
+                    "result_sha256": result_sha256,
                 },
             )
         return moved.rowcount == 1
