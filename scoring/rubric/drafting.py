@@ -135,12 +135,7 @@ def _criteria(demands: Iterable[Demand]) -> Iterator[Criterion]:
     for demand in sorted(filter(_is_gate, demands), key=lambda demand: demand.kind is CriterionKind.OTHER):
         yield _criterion(demand, Mode.GATE, 0)
     scored = [demand for demand in demands if demand.kind not in {CriterionKind.OTHER, CriterionKind.ANSWER}]
-    duties = [
-        demand
-        for demand in scored
-        if demand.kind is CriterionKind.RESPONSIBILITY and demand.strength is Strength.MENTIONED
-    ]
-    weighed = [(demand, 2 if demand in duties[:4] else _weight(demand)) for demand in scored]
+    weighed = [(demand, _weight(demand)) for demand in scored]
     for demand, weight in sorted(weighed, key=lambda pair: -pair[1]):
         yield _criterion(demand, Mode.SCORED, weight)
     for demand in demands:

@@ -9,6 +9,8 @@ _ROLE_ENDING = re.compile(
     r"(?:ologist|icians?|grapher|manager|engineer|worker|nurse|person|ometrist|keeper|maker|master)s?$"
 )
 _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]\s*")
+# What a title leaves out is not what the job asks for.
+_EXCEPTED = re.compile(r"\b(?:except|excluding|other than|all other)\b", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s+(?:[-–—|@•]|at|in|to|for)\s+.*$|\s*[|@•].*$|,\s*(?:remote|onsite|hybrid|usa?|uk)\b.*$", re.IGNORECASE
 )
@@ -16,7 +18,7 @@ _TAIL = re.compile(
 
 def role_named(title: str) -> str:
     """The role that a title names, a verbatim part of it; '' when no word of it is a role."""
-    bare = title.strip()
+    bare = _EXCEPTED.split(title, maxsplit=1)[0].strip(" ,(–—-\t\n")
     without_tail = _TAIL.sub("", bare, count=1).strip()
     for candidate in (_before_bracket(without_tail), _before_bracket(bare), without_tail, bare):
         if names_role(candidate):

@@ -12,6 +12,7 @@ from scoring.rubric import (
     draft_rubric,
     requisition_from_text,
 )
+from scoring.rubric.titles import role_named
 
 ADVERTISEMENT = """Senior Data Engineer
 
@@ -221,3 +222,15 @@ def test_a_name_does_not_reach_across_a_degree():
 
 def _asking(words: str) -> Rubric:
     return draft_rubric(Requisition(RequisitionId("r-1"), "", qualifications=words))
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Secondary School Teachers, Except Special and Technical Education", "Secondary School Teachers"),
+        ("Managers, All Other", "Managers"),
+        ("Nurse (excluding intensive care)", "Nurse"),
+    ],
+)
+def test_what_a_title_leaves_out_is_not_asked_for(title, role):
+    assert role_named(title) == role

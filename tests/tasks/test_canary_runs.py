@@ -51,7 +51,7 @@ def test_the_same_version_twice_does_not_move(store: Store) -> None:
 
 
 def test_a_local_version_in_force_that_never_ran_is_scored_first(store: Store) -> None:
-    stricter = replace(LOCAL, cut_offs=(Decimal(48), Decimal(85)))
+    stricter = replace(LOCAL, cut_offs=(Decimal(51), Decimal(85)))
 
     outcome = run_canary(store, stricter, assessors(stricter), LOCAL, "user:maria")
 
