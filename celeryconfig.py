@@ -59,6 +59,8 @@ task_routes = {
     "scoring.reconcile": {"queue": "icims", "priority": 0},
     "scoring.rescore_talent_pool": {"queue": "local", "priority": 0},
     "scoring.tend_batches": {"queue": "local", "priority": 0},
+    "scoring.prove_icims": {"queue": "icims", "priority": 9},
+    "scoring.write_decisions": {"queue": "icims", "priority": 0},
 }
 
 # -- workers -------------------------------------------------------------------------------------------------
@@ -90,11 +92,18 @@ beat_cron_starting_deadline = 1800
 beat_schedule = {
     "sweep": {"task": "scoring.sweep", "schedule": 15.0, "options": {"expires": 120}},
     "reconcile": {"task": "scoring.reconcile", "schedule": 300.0, "options": {"expires": 300}},
+    "write-decisions": {"task": "scoring.write_decisions", "schedule": 30.0, "options": {"expires": 120}},
     "rescore-talent-pool": {
         "task": "scoring.rescore_talent_pool",
         "schedule": crontab(hour="2", minute="0"),
         # A night that could not run is skipped, not run twice the next night.
         "options": {"expires": 20 * 60 * 60},
+    },
+    "prove-icims": {
+        "task": "scoring.prove_icims",
+        # In slices, the longest uncompared first; what was compared tonight is not compared again.
+        "schedule": crontab(hour="3-5", minute="*/15"),
+        "options": {"expires": 600},
     },
     "tend-batches": {"task": "scoring.tend_batches", "schedule": 300.0, "options": {"expires": 300}},
 }

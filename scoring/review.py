@@ -139,7 +139,9 @@ def chosen(share: Fraction, *parts: str) -> bool:
     return Fraction(int.from_bytes(digest[:8]), 2**64) < share
 
 
-def wanted_reviews(card: Mapping[str, Any], mode: RolloutMode) -> tuple[tuple[ReviewKind, tuple[str, ...]], ...]:
+def wanted_reviews(
+    card: Mapping[str, Any], mode: RolloutMode, *, high_stakes: bool = False
+) -> tuple[tuple[ReviewKind, tuple[str, ...]], ...]:
     """Why a person has to look at this score card, the most urgent first, each with codes that say what it is.
 
     Must-haves in doubt and scores at a cut-off hold something up only where scores move somebody: in guided mode.
@@ -153,6 +155,7 @@ def wanted_reviews(card: Mapping[str, Any], mode: RolloutMode) -> tuple[tuple[Re
     flags = [f"warning:{number}" for number, _ in enumerate(card.get("review") or (), start=1)]
     flags += ["hidden_text"] if card["hidden_text"] else []
     flags += ["low_confidence"] if card["confidence"] < LOW_CONFIDENCE else []
+    flags += ["high_stakes"] if high_stakes and mode is RolloutMode.GUIDED else []
     if flags:
         found.append((ReviewKind.REVIEW_FLAG, tuple(flags)))
     crossed = (card.get("uncertainty") or {}).get("crosses") or ()

@@ -16,6 +16,12 @@ from store.rankings import Order, Position, RankedApplication, RankingFilter, Ra
 from store.reports import Health, Reports, RunView, WaitingRun
 from store.requisition_lists import RequisitionSummary
 from store.requisitions import Requisitions, StoredRequisition
+from store.review_decisions import ReviewDecisions
+from store.review_outcomes import ReviewOutcomes
+from store.review_queue import Filter as ReviewFilter
+from store.review_queue import QueuedReview, ReviewQueue, ReviewView
+from store.review_writes import Pending as PendingDecision
+from store.review_writes import ReviewWrites
 from store.reviews import Opening as ReviewOpening
 from store.reviews import Reviews
 from store.rubric_comments import Comment, RubricComments
@@ -58,9 +64,11 @@ __all__ = [
     "Order",
     "Outcome",
     "PastRun",
+    "PendingDecision",
     "Pooled",
     "Position",
     "Proposal",
+    "QueuedReview",
     "RankedApplication",
     "RankingFilter",
     "RankingPage",
@@ -70,7 +78,13 @@ __all__ = [
     "Reports",
     "RequisitionSummary",
     "Requisitions",
+    "ReviewDecisions",
+    "ReviewFilter",
     "ReviewOpening",
+    "ReviewOutcomes",
+    "ReviewQueue",
+    "ReviewView",
+    "ReviewWrites",
     "Reviews",
     "RunView",
     "Runs",
@@ -192,6 +206,22 @@ class Store:
     @cached_property
     def reviews(self) -> Reviews:
         return Reviews(self._engine)
+
+    @cached_property
+    def review_queue(self) -> ReviewQueue:
+        return ReviewQueue(self._engine)
+
+    @cached_property
+    def review_decisions(self) -> ReviewDecisions:
+        return ReviewDecisions(self._engine)
+
+    @cached_property
+    def review_writes(self) -> ReviewWrites:
+        return ReviewWrites(self._engine)
+
+    @cached_property
+    def review_outcomes(self) -> ReviewOutcomes:
+        return ReviewOutcomes(self._engine)
 
     @cached_property
     def users(self) -> Users:

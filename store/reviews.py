@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from scoring.errors import InvalidInputError
 from scoring.review import BLIND_SHARE, ReviewKind, chosen
 from scoring.run import RunId
 from store.engine import transaction
 from store.inbox import SERVICE
+from store.review_audit import on_record
 
 # A run that was scored again takes over the open review of its kind, unless somebody is at it or has rated it blind.
 OPEN_REVIEW = sa.text("""
@@ -42,6 +44,49 @@ WHERE reviews.kind = :kind AND reviews.state = 'open' AND NOT EXISTS (SELECT 1 F
     sa.bindparam("run_id", type_=sa.UUID(as_uuid=False)),
     sa.bindparam("reasons", type_=JSONB),
 )
+
+OPEN_KNOWN_ANSWER = sa.text("""
+INSERT INTO reviews (customer_id, job_id, kind, reasons, blind, priority, case_text, expected, due_at)
+SELECT :customer_id, :job_id, :kind, :reasons, true, :priority, :text, :expected,
+       now() + make_interval(days => :days)
+WHERE NOT EXISTS (
+    SELECT 1 FROM reviews
+    WHERE customer_id = :customer_id AND job_id = :job_id AND kind = :kind AND reasons = :reasons)
+RETURNING *
+""").bindparams(sa.bindparam("reasons", type_=JSONB))
+STANDING = sa.text("""
+SELECT reviews.id, reviews.kind, reviews.reasons, reviews.state,
+       COALESCE(claimed_until > now(), false)
+       OR EXISTS (SELECT 1 FROM review_ratings WHERE review_id = reviews.id) AS in_hand
+FROM reviews JOIN runs ON runs.application_id = reviews.application_id
+WHERE runs.id = CAST(:run_id AS uuid) AND reviews.state <> 'withdrawn' ORDER BY reviews.id
+""")
+WITHDRAW = sa.text("""
+UPDATE reviews SET state = 'withdrawn', closed_at = now()
+WHERE id = :review_id AND state = 'open' AND COALESCE(claimed_until, '-infinity') < now() RETURNING *
+""")
+CLAIM = sa.text("""
+UPDATE reviews SET claimed_by = CAST(:user_id AS uuid), claimed_until = now() + interval '15 minutes'
+WHERE id = :review_id AND state = 'open'
+  AND (claimed_by = CAST(:user_id AS uuid) OR COALESCE(claimed_until, '-infinity') < now())
+""")
+RELEASE = sa.text("""
+UPDATE reviews SET claimed_until = NULL WHERE id = :review_id AND claimed_by = CAST(:user_id AS uuid)
+""")
+ASSIGN = sa.text("""
+UPDATE reviews SET assignee = CAST(:user_id AS uuid) WHERE id = :review_id AND state = 'open' RETURNING *
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A review of an application. ``in_hand``: somebody is at it, or has rated it already."""
+
+    id: int
+    kind: ReviewKind
+    reasons: tuple[str, ...]
+    state: str
+    in_hand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +130,55 @@ class Reviews:
         with transaction(self._engine) as connection:
             review_id: int = connection.execute(OPEN_REVIEW, values).scalars().first() or 0
         return review_id
+
+    def open_known_answer(self, customer_id: str, job_id: str, text: str, expected: str, trace_id: str) -> int:
+        """Mix in a case whose answer is known; its id. Once for each ``trace_id``; afterwards 0."""
+        kind = ReviewKind.KNOWN_ANSWER
+        values = {
+            "customer_id": customer_id,
+            "job_id": job_id,
+            "kind": kind,
+            "priority": ReviewKind.BLIND_SAMPLE.priority,
+            "text": text,
+            "expected": expected,
+            "reasons": [f"for:{trace_id}"],
+            "days": kind.days,
+        }
+        with transaction(self._engine) as connection:
+            review = connection.execute(OPEN_KNOWN_ANSWER, values).one_or_none()
+            if review is None:
+                return 0
+            on_record(connection, review, "review.seeded", SERVICE)
+        return int(review.id)
+
+    def standing(self, run_id: RunId) -> tuple[Standing, ...]:
+        """Every review of the application of this run that was not withdrawn, oldest first."""
+        with transaction(self._engine) as connection:
+            rows = connection.execute(STANDING, {"run_id": run_id}).all()
+        return tuple(Standing(row.id, ReviewKind(row.kind), tuple(row.reasons), row.state, row.in_hand) for row in rows)
+
+    def withdraw(self, review_id: int) -> bool:
+        """Close an open review that nobody is at: what it was opened for is no longer so."""
+        with transaction(self._engine) as connection:
+            review = connection.execute(WITHDRAW, {"review_id": review_id}).one_or_none()
+            if review is not None:
+                on_record(connection, review, "review.withdrawn", SERVICE)
+        return review is not None
+
+    def claim(self, review_id: int, user_id: str) -> bool:
+        """Take it for a quarter of an hour, or for another one; False when somebody else has it or it is not open."""
+        with transaction(self._engine) as connection:
+            return bool(connection.execute(CLAIM, {"review_id": review_id, "user_id": user_id}).rowcount)
+
+    def release(self, review_id: int, user_id: str) -> None:
+        """Give it back before the time is over."""
+        with transaction(self._engine) as connection:
+            connection.execute(RELEASE, {"review_id": review_id, "user_id": user_id})
+
+    def assign(self, review_id: int, user_id: str | None, actor: str) -> None:
+        """Say whose it is; None is nobody's. Raises InvalidInputError for one that is not open."""
+        with transaction(self._engine) as connection:
+            review = connection.execute(ASSIGN, {"review_id": review_id, "user_id": user_id}).one_or_none()
+            if review is None:
+                raise InvalidInputError("this review is not open any more")
+            on_record(connection, review, "review.assigned", actor, {"user": user_id})

@@ -1,4 +1,4 @@
-"""Step 5: close the run with a seal over all that it found."""
+"""Step 5: close the run with a seal over all that it found, and leave to people what is theirs."""
 
 import hashlib
 import json
@@ -6,13 +6,16 @@ import json
 from scoring.run import Dossier, RunState, Step
 from store import AuditNote, Finding
 from tasks.deps import Deps
-from tasks.findings import Audited, Flagged, found, to_json, versions_of
+from tasks.findings import Audited, Extracted, Flagged, found, to_json, versions_of
+from tasks.reviews import open_reviews
 from tasks.step import step
 
 
 @step(Step.AUDIT)
-def audit(dossier: Dossier, deps: Deps) -> Finding:  # noqa: ARG001  every step has this shape
+def audit(dossier: Dossier, deps: Deps) -> Finding:
     card = found(dossier, Flagged).card
+    extracted = found(dossier, Extracted)
+    open_reviews(dossier, deps, card, extracted.rubric_id, extracted.job_id)
     seal = seal_of(dossier)
     note = AuditNote(
         "run.sealed",

@@ -44,6 +44,8 @@ app = ScoringCelery(
         "tasks.audit",
         "tasks.schedule",
         "tasks.batches",
+        "tasks.proof",
+        "tasks.review_writes",
         "tasks.signals",
     ],
 )

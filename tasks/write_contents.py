@@ -30,13 +30,17 @@ class Contents:
         return (*sorted(self.patches.workflow), *sorted(self.patches.person), *grouped)
 
 
-def contents_of(card: dict[str, Any], mapping: FieldMapping, url: str) -> Contents:
-    """The assessment result and the mapped fields of this card; ``url`` is our page of the application."""
+def contents_of(card: dict[str, Any], mapping: FieldMapping, url: str, notes: str = "") -> Contents:
+    """The assessment result and the mapped fields of this card; ``url`` is our page of the application.
+
+    ``notes`` stand in the place of our own.
+    """
     values = dict(field_values(card, processed_at=datetime.now(UTC)))
+    own = str(values.pop("assessment_notes"))
     result = mapping.result_update(
         score=None if card["score"] is None else Decimal(str(card["score"])),
         result=str(values.pop("assessment_result")),
-        notes=str(values.pop("assessment_notes")),
+        notes=notes or own,
         url=url,
         complete=card["score"] is not None,
     )

@@ -1,0 +1,145 @@
+"""What reviewers say: ratings before the score is shown, signed decisions, and taking one back before it is written."""
+
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from scoring.errors import InvalidInputError
+from scoring.review import Case, Decision, ReviewKind, checked, followed
+from scoring.triage import CUT_OFFS, CutOffs
+from store.access_audit import actor_of
+from store.engine import transaction
+from store.review_audit import on_record
+
+# How long a decision waits before it is written, so that a slip of the hand can be taken back.
+SECONDS_TO_UNDO = 300.0
+
+# One reviewer at a time: the row is locked from the look to the decision.
+HELD = sa.text("""
+SELECT reviews.*, scores.score, EXISTS (
+           SELECT 1 FROM review_ratings WHERE review_id = reviews.id AND user_id = CAST(:user_id AS uuid)) AS rated,
+       COALESCE(claimed_until > now() AND claimed_by <> CAST(:user_id AS uuid), false) AS with_somebody_else
+FROM reviews LEFT JOIN scores ON scores.run_id = reviews.run_id
+WHERE reviews.id = :review_id FOR UPDATE OF reviews
+""")
+RATE = sa.text("""
+INSERT INTO review_ratings (review_id, user_id, rating) VALUES (:review_id, CAST(:user_id AS uuid), :rating)
+ON CONFLICT (review_id, user_id) DO NOTHING
+""")
+DECIDE = sa.text("""
+INSERT INTO review_decisions (review_id, run_id, user_id, verdict, adjusted, reason, score, score_shown, followed)
+VALUES (:review_id, CAST(:run_id AS uuid), CAST(:user_id AS uuid), :verdict, :adjusted, :reason, :score, :score_shown,
+        :followed)
+RETURNING id
+""")
+INTEND = sa.text("""
+INSERT INTO review_writes (decision_id, due_at) VALUES (:decision_id, now() + make_interval(secs => :grace))
+""")
+CLOSE = sa.text("UPDATE reviews SET state = 'decided', closed_at = now(), claimed_until = NULL WHERE id = :review_id")
+LAST = sa.text("""
+SELECT decision.id, decision.user_id, writing.state, writing.begun
+FROM review_decisions AS decision JOIN review_writes AS writing ON writing.decision_id = decision.id
+WHERE decision.review_id = :review_id ORDER BY decision.id DESC LIMIT 1 FOR UPDATE OF writing
+""")
+UNDO = sa.text("""
+INSERT INTO review_decisions (review_id, run_id, user_id, verdict, reason, score, score_shown, undoes)
+SELECT review_id, run_id, CAST(:user_id AS uuid), 'undo', '', score, score_shown, id
+FROM review_decisions WHERE id = :id
+""")
+UNWRITE = sa.text("UPDATE review_writes SET state = 'undone', updated_at = now() WHERE decision_id = :id")
+# The same kind may have been opened again meanwhile; then that review goes on, and this one stays closed.
+REOPEN = sa.text("""
+UPDATE reviews SET state = CASE WHEN EXISTS (
+    SELECT 1 FROM reviews AS other
+    WHERE other.application_id = reviews.application_id AND other.kind = reviews.kind AND other.state = 'open')
+    THEN 'withdrawn' ELSE 'open' END, closed_at = NULL
+WHERE id = :review_id RETURNING state
+""")
+
+
+class ReviewDecisions:
+    """Each method is one transaction with its audit event. Whether the user may decide is for the caller to check."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def rate(self, review_id: int, user_id: str, rating: Decimal) -> None:
+        """Commit the reviewer's own rating, before the score is shown. The first one stands.
+
+        Raises InvalidInputError when the review is not open, or with somebody else.
+        """
+        with transaction(self._engine) as connection:
+            review = _held(connection, review_id, user_id)
+            values = {"review_id": review_id, "user_id": user_id, "rating": rating}
+            if connection.execute(RATE, values).rowcount:
+                on_record(connection, review, "review.rated", actor_of(user_id), {"rating": str(rating)})
+
+    def decide(
+        self,
+        review_id: int,
+        user_id: str,
+        decision: Decision,
+        cut_offs: CutOffs = CUT_OFFS,
+        grace_seconds: float = SECONDS_TO_UNDO,
+    ) -> int:
+        """Sign the decision; its id. It is written to iCIMS after ``grace_seconds``, until when it can be undone.
+
+        Raises InvalidInputError for a decision that the rules do not allow, for a review that is not open, and for one
+        that somebody else holds.
+        """
+        with transaction(self._engine) as connection:
+            review = _held(connection, review_id, user_id)
+            case = Case(ReviewKind(review.kind), review.score, review.blind, review.rated)
+            decision = checked(case, decision)
+            follows = followed(review.score, decision, cut_offs) if case.shows_score else None
+            decision_id: int = connection.execute(
+                DECIDE,
+                {
+                    "review_id": review_id,
+                    "run_id": review.run_id,
+                    "user_id": user_id,
+                    "verdict": decision.verdict,
+                    "adjusted": decision.adjusted,
+                    "reason": decision.reason,
+                    "score": review.score,
+                    "score_shown": case.shows_score and review.score is not None,
+                    "followed": follows,
+                },
+            ).scalar_one()
+            connection.execute(INTEND, {"decision_id": decision_id, "grace": grace_seconds})
+            connection.execute(CLOSE, {"review_id": review_id})
+            said = {"decision": decision_id, "verdict": decision.verdict, "kind": review.kind, "followed": follows}
+            numbers = {"score": _text(review.score), "adjusted": _text(decision.adjusted)}
+            on_record(connection, review, "review.decided", actor_of(user_id), said | numbers)
+        return decision_id
+
+    def undo(self, review_id: int, user_id: str) -> None:
+        """Take the last decision back; the review is open again. Raises InvalidInputError when it is somebody else's
+        decision, when there is none, and when its way into iCIMS has begun."""
+        with transaction(self._engine) as connection:
+            review = connection.execute(HELD, {"review_id": review_id, "user_id": user_id}).one_or_none()
+            last = connection.execute(LAST, {"review_id": review_id}).one_or_none()
+            if review is None or last is None or last.state == "undone":
+                raise InvalidInputError("there is no decision to take back")
+            if str(last.user_id) != user_id:
+                raise InvalidInputError("only who decided can take it back")
+            if last.begun or last.state != "waiting":
+                raise InvalidInputError("the decision is written and cannot be taken back any more")
+            connection.execute(UNDO, {"user_id": user_id, "id": last.id})
+            connection.execute(UNWRITE, {"id": last.id})
+            connection.execute(REOPEN, {"review_id": review_id})
+            on_record(connection, review, "review.undone", actor_of(user_id), {"decision": last.id})
+
+
+def _held(connection: sa.Connection, review_id: int, user_id: str) -> sa.Row[Any]:
+    review = connection.execute(HELD, {"review_id": review_id, "user_id": user_id}).one_or_none()
+    if review is None or review.state != "open":
+        raise InvalidInputError("this review is not open any more")
+    if review.with_somebody_else:
+        raise InvalidInputError("somebody else is at this review")
+    return review
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)

@@ -1,0 +1,202 @@
+"""From a finished run to a review, and from a decision into a simulated iCIMS: what is written, when, how often."""
+
+import pytest
+import sqlalchemy as sa
+from signed_in import a_user
+from test_write_back import CUSTOMER, Desk, desk  # noqa: F401  a fixture
+
+from icims.fields import FieldMapping
+from icims.simulator import FaultRule
+from scoring.access import EVERYWHERE
+from scoring.review import Decision, ReviewKind, Verdict
+from scoring.run import RolloutMode, RunId
+from store import ReviewFilter, ReviewOpening, ReviewView
+from tasks.deps import Tenant
+from tasks.review_writes import write_next_decision
+
+REASON = "The certificate that the job needs has run out."
+REJECT = Decision(Verdict.REJECT, REASON)
+ELSEWHERE = "C22001"
+
+
+def decide(desk: Desk, run_id: RunId, decision: Decision, **opening: str) -> int:  # noqa: F811
+    """Open a proposed rejection of this run, decide it, and let the time to undo pass."""
+    store = desk.deps.store
+    review = store.reviews.open(ReviewOpening(run_id, ReviewKind.PROPOSED_REJECTION, **opening))
+    do(desk, "UPDATE reviews SET blind = false")
+    store.review_decisions.decide(review, a_user(store, login=f"reviewer-{review}"), decision, grace_seconds=0)
+    return review
+
+
+def do(desk: Desk, statement: str) -> None:  # noqa: F811
+    with desk.deps.store._engine.begin() as connection:
+        connection.execute(sa.text(statement))
+
+
+def view(desk: Desk, review: int) -> ReviewView:  # noqa: F811
+    found = desk.deps.store.review_queue.find(review, a_user(desk.deps.store))
+    assert found is not None
+    return found
+
+
+def status(desk: Desk) -> str:  # noqa: F811
+    return str(desk.simulated.profiles["applicantworkflows"][desk.workflow].fields["status"])
+
+
+def audited(desk: Desk, action: str) -> list[dict[str, object]]:  # noqa: F811
+    with desk.deps.store._engine.begin() as connection:
+        return [
+            dict(row.output)
+            for row in connection.execute(
+                sa.text("SELECT output FROM audit_events WHERE action = :action"), {"action": action}
+            )
+        ]
+
+
+@pytest.fixture
+def guided(desk: Desk) -> Desk:  # noqa: F811
+    desk.mode = RolloutMode.GUIDED
+    return desk
+
+
+def test_a_confirmed_rejection_moves_the_application_once_and_names_the_gap(guided: Desk) -> None:
+    run_id, before = guided.finish(), status(guided)
+    score = guided.results()[0]["assessmentscore"]
+    review = decide(guided, run_id, REJECT, proposed_status=ELSEWHERE)
+
+    assert write_next_decision(guided.deps)
+    assert not write_next_decision(guided.deps)
+
+    (entry,) = guided.results()
+    assert (ELSEWHERE in status(guided), ELSEWHERE in before) == (True, False)
+    assert entry["assessmentnotes"].startswith(f"Not pursued by reviewer-{review}")
+    assert REASON in entry["assessmentnotes"]
+    assert entry["assessmentscore"] == score
+    said = view(guided, review).said
+    assert said is not None
+    assert (said.written, view(guided, review).queued.state) == ("complete", "closed")
+    (event,) = audited(guided, "decision.complete")
+    assert (event["status"], event["verdict"], "notes" in event) == (ELSEWHERE, "reject", False)
+
+
+def test_nothing_is_written_before_a_person_decides(guided: Desk) -> None:
+    run_id, before = guided.finish(), status(guided)
+    guided.deps.store.reviews.open(ReviewOpening(run_id, ReviewKind.PROPOSED_REJECTION, proposed_status=ELSEWHERE))
+
+    assert not write_next_decision(guided.deps)
+    assert status(guided) == before
+
+
+def test_an_application_that_somebody_moved_meanwhile_is_left_where_it_is(guided: Desk) -> None:
+    run_id, before = guided.finish(), status(guided)
+    decide(guided, run_id, REJECT, proposed_status=ELSEWHERE, seen_status="C12298")
+
+    write_next_decision(guided.deps)
+
+    queue = guided.deps.store.review_queue.page([CUSTOMER], EVERYWHERE, ReviewFilter(kind="conflict"), 10)
+    assert status(guided) == before
+    assert [queued.reasons for queued in queue] == [("status_moved",)]
+
+
+def test_a_candidate_who_is_kept_is_noted_and_not_moved(guided: Desk) -> None:
+    run_id, before = guided.finish(), status(guided)
+    decide(guided, run_id, Decision(Verdict.ACCEPT, REASON), proposed_status=ELSEWHERE)
+
+    write_next_decision(guided.deps)
+
+    assert status(guided) == before
+    assert guided.results()[0]["assessmentnotes"].startswith("Kept by reviewer-")
+
+
+def test_without_guided_mode_a_rejection_is_noted_and_moves_nobody(desk: Desk) -> None:  # noqa: F811
+    run_id, before = desk.finish(), status(desk)
+    decide(desk, run_id, REJECT, proposed_status=ELSEWHERE)
+
+    write_next_decision(desk.deps)
+
+    assert status(desk) == before
+    assert desk.results()[0]["assessmentnotes"].startswith("Not pursued")
+
+
+def test_in_shadow_a_decision_stays_here(desk: Desk) -> None:  # noqa: F811
+    desk.mode = RolloutMode.SHADOW
+    review = decide(desk, desk.finish(), REJECT, proposed_status=ELSEWHERE)
+
+    write_next_decision(desk.deps)
+
+    said = view(desk, review).said
+    assert said is not None
+    assert said.written == "withheld"
+    assert desk.calls("PATCH") == 0
+
+
+def test_a_known_answer_case_never_reaches_icims(desk: Desk) -> None:  # noqa: F811
+    run_id = desk.finish()
+    calls, store = desk.calls("PATCH"), desk.deps.store
+    view_of = store.reports.run(run_id)
+    assert view_of is not None
+    review = store.reviews.open_known_answer(CUSTOMER, view_of.job_id, "Florist", Verdict.REJECT, run_id)
+    reviewer = a_user(store)
+    store.review_decisions.rate(review, reviewer, 5)  # type: ignore[arg-type]
+    store.review_decisions.decide(review, reviewer, REJECT, grace_seconds=0)
+
+    assert write_next_decision(desk.deps)
+
+    assert (desk.calls("PATCH"), audited(desk, "decision.withheld")[0]["why"]) == (calls, "known_answer")
+
+
+def test_a_mapped_status_serves_where_none_was_proposed(guided: Desk) -> None:
+    tenant = guided.deps.tenants[CUSTOMER]
+    mapping = FieldMapping.parse({"statuses": {"disqualified": ELSEWHERE}})
+    guided.deps.tenants[CUSTOMER] = Tenant(tenant.settings, tenant.client, mapping)
+    decide(guided, guided.finish(), REJECT)
+
+    write_next_decision(guided.deps)
+
+    assert ELSEWHERE in status(guided)
+
+
+def test_a_failing_icims_is_tried_again_and_given_up_on_record(guided: Desk) -> None:
+    review = decide(guided, guided.finish(), REJECT, proposed_status=ELSEWHERE)
+    guided.state.faults.put([FaultRule("status", method="PATCH", status=500)])
+
+    for _ in range(3):
+        write_next_decision(guided.deps)
+        do(guided, "UPDATE review_writes SET due_at = now()")
+
+    assert len(audited(guided, "decision.failed")) == 1
+    said = view(guided, review).said
+    assert said is not None
+    assert (said.written, write_next_decision(guided.deps)) == ("failed", False)
+
+
+def test_a_stop_between_claim_and_write_holds_everything_back(guided: Desk) -> None:
+    run_id, before = guided.finish(), status(guided)
+    decide(guided, run_id, REJECT, proposed_status=ELSEWHERE)
+    pending = guided.deps.store.review_writes.claim(60)
+    assert pending is not None
+    guided.deps.store.stops.press("all", "user:test", "a test")
+
+    assert not guided.deps.store.review_writes.begin(pending, 5)
+    assert status(guided) == before
+
+
+def test_a_run_that_is_written_twice_opens_one_review(guided: Desk) -> None:
+    first = guided.finish()
+    opened = [standing.id for standing in guided.deps.store.reviews.standing(first)]
+
+    guided.finish()
+
+    assert [standing.id for standing in guided.deps.store.reviews.standing(first)] == opened
+
+
+def test_what_was_decided_is_not_asked_again_for_the_same_reasons(guided: Desk) -> None:
+    run_id = guided.finish()
+    store = guided.deps.store
+    (asked, *_) = store.reviews.standing(run_id)
+    do(guided, "UPDATE reviews SET blind = false")
+    store.review_decisions.decide(asked.id, a_user(store), Decision(Verdict.ACCEPT, REASON))
+
+    later = guided.finish()
+
+    assert [standing.state for standing in store.reviews.standing(later)] == ["decided"]
