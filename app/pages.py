@@ -1,5 +1,6 @@
 """Pages for people: requisitions, the ranking of one, the score card of a run, and what an operator watches."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,13 @@ from werkzeug.exceptions import NotFound
 from app import rendering
 from app.card_view import answer_anchor, card_view
 from app.guard import check_reach, places, reached, requires, signed_in
-from app.paging import one_of, searched, whole_number
+from app.paging import searched, whole_number
+from app.ranking_query import RankingQuery
 from app.site import site
 from scoring.access import Permission
 from scoring.rubric import Mode
 from scoring.run import ORDER, Step
-from scoring.triage import Tier
+from scoring.triage import Tag
 from store import RunView, StoredRequisition
 
 pages = Blueprint("pages", __name__, static_folder="static", static_url_path="/static")
@@ -54,29 +56,30 @@ def requisitions() -> ResponseReturnValue:
 @pages.get("/requisitions/<customer_id>/<job_id>")
 @requires(Permission.SEE_SCORES)
 def requisition(customer_id: str, job_id: str) -> ResponseReturnValue:
-    """The ranking, page by page."""
-    page, tier = whole_number("page", 1, 1, LAST_PAGE), one_of("tier", [*Tier])
-    reports = site().store.reports
-    in_force = reached(customer_id, job_id)
-    summary = reports.requisition(customer_id, job_id)
-    assert summary is not None
-    rubric, first = site().store.requisitions.rubric(in_force.rubric_id), (page - 1) * PAGE_SIZE
-    ranked = reports.ranking(customer_id, job_id, PAGE_SIZE, first, tier)
-    listed = summary.tiers.get(tier, 0) if tier else sum(summary.tiers.values())
-    view = render_template(
+    """The ranking: filtered, sorted, page by page."""
+    in_force, query = reached(customer_id, job_id), RankingQuery.of_request()
+    rubric = site().store.requisitions.rubric(in_force.rubric_id)
+    return render_template(
         "requisition.html",
-        requisition=summary,
+        requisition=site().store.reports.requisition(customer_id, job_id),
         rubric=rubric,
         must_haves=rubric.of_mode(Mode.GATE),
         scored=rubric.of_mode(Mode.SCORED),
         noted=rubric.of_mode(Mode.NOTE),
-        ranked=ranked,
-        tier=tier,
-        page=page,
-        last=max(-(-listed // PAGE_SIZE), 1),
-        first=first,
+        ranked=site().store.rankings.page(
+            customer_id,
+            job_id,
+            query.wanted,
+            query.order,
+            limit=PAGE_SIZE,
+            after=query.after,
+            before=query.before,
+            from_the_end=query.at_end,
+        ),
+        at=partial(url_for, "pages.requisition", customer_id=customer_id, job_id=job_id),
+        query=query,
+        tags=[*Tag],
     )
-    return view, 404 if page > 1 and not ranked else 200
 
 
 @pages.get("/applications/<customer_id>/<workflow_id>")

@@ -6,7 +6,21 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import account, administration, api, browser, errors, guard, headers, health, oidc, pages, sign_in, webhooks
+from app import (
+    account,
+    administration,
+    api,
+    browser,
+    errors,
+    guard,
+    headers,
+    health,
+    oidc,
+    pages,
+    ranking_pages,
+    sign_in,
+    webhooks,
+)
 from app.site import Site
 from icims.fields import FieldMapping
 from scoring.errors import InvalidInputError
@@ -45,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         account.account_pages,
         administration.administration,
         pages.pages,
+        ranking_pages.ranking,
         api.api,
     ):
         app.register_blueprint(blueprint)

@@ -17,7 +17,7 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
-from bench import cost, matching, memory, pipeline, reading, throughput, webhook
+from bench import cost, dashboard, matching, memory, pipeline, reading, throughput, webhook
 from demo.servers import EmbeddedServers
 
 Row = tuple[str, str, str, bool | None]
@@ -117,6 +117,15 @@ def memory_rows(servers: EmbeddedServers, directory: Path, given: argparse.Names
     yield "  its resume reader", f"{found.reader_megabytes:.0f} MB", "", None
 
 
+def dashboard_rows(servers: EmbeddedServers, directory: Path, given: argparse.Namespace) -> Iterator[Row]:
+    applications = 1000 if given.quick else 5000
+    pages = dashboard.measure(servers, directory, applications)
+    size = pages[0].kilobytes
+    yield f"dashboard, {applications} applications: first page", f"{size:.0f} kB", "<= 100 kB", size <= 100
+    for found in pages:
+        yield f"  {found.title}: p95", f"{found.p95:.0f} ms (p50 {found.p50:.0f})", "<= 150 ms", found.p95 <= 150
+
+
 def claude_rows(servers: EmbeddedServers, directory: Path, given: argparse.Namespace) -> Iterator[Row]:
     applications = given.applications // 5 if given.quick else given.applications
     for samples in (1, 3):
@@ -156,7 +165,13 @@ def _calls(found: cost.CostFigures) -> str:
 
 
 SPEED = {"reading": reading_rows, "matching": matching_rows, "start": start_rows, "cost": cost_rows}
-ROWS = {"webhook": webhook_rows, "pipeline": pipeline_rows, "memory": memory_rows, "claude": claude_rows}
+ROWS = {
+    "webhook": webhook_rows,
+    "pipeline": pipeline_rows,
+    "memory": memory_rows,
+    "dashboard": dashboard_rows,
+    "claude": claude_rows,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

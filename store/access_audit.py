@@ -35,11 +35,15 @@ def record(
 
 
 class AccessAudit:
-    """For what changes nothing else: refusals."""
+    """For what changes nothing else: refusals, and what somebody took away."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
     def refused(self, actor: str, action: str, output: dict[str, Any], customer_id: str = "", job_id: str = "") -> None:
+        with statement(self._engine) as connection:
+            record(connection, actor, action, output, customer_id=customer_id, job_id=job_id)
+
+    def noted(self, actor: str, action: str, output: dict[str, Any], customer_id: str, job_id: str) -> None:
         with statement(self._engine) as connection:
             record(connection, actor, action, output, customer_id=customer_id, job_id=job_id)

@@ -28,6 +28,9 @@ DOES = (401, 303, 303, 303, 303, 303, 303)
 ROWS = (
     Row("GET", "/", "/", SEES),
     Row("GET", "/requisitions/<customer_id>/<job_id>", "/requisitions/4560/77", SEES),
+    Row("GET", "/requisitions/<customer_id>/<job_id>/progress", "/requisitions/4560/77/progress", SEES),
+    Row("GET", "/requisitions/<customer_id>/<job_id>/compare", "/requisitions/4560/77/compare", SEES),
+    Row("GET", "/requisitions/<customer_id>/<job_id>/export.csv", "/requisitions/4560/77/export.csv", SEES),
     Row("GET", "/applications/<customer_id>/<workflow_id>", "/applications/4560/1", LEADS_ON),
     Row("GET", "/runs/<run_id>", "/runs/{run}", SEES),
     Row("GET", "/operations", "/operations", OPERATES),

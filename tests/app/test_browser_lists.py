@@ -32,7 +32,7 @@ def test_what_is_not_found_is_named_and_leads_back_to_all(visit: Visit) -> None:
 def test_a_ranking_is_walked_page_by_page_without_a_gap(visit: Visit) -> None:
     page = visit("/requisitions/4560/78")
     seen, scores = [], []
-    for expected in ("Page 1 of 3", "Page 2 of 3", "Page 3 of 3"):
+    for expected in ("1–50 of 120", "51–100 of 120", "101–120 of 120"):
         expect(page.locator(".pager span")).to_have_text(expected)
         seen += page.locator(".ranking .who").all_text_contents()
         scores += [
@@ -46,24 +46,33 @@ def test_a_ranking_is_walked_page_by_page_without_a_gap(visit: Visit) -> None:
     assert scores == sorted(scores, reverse=True)
     assert page.locator(".ranking > li").first.get_attribute("value") == "101"
     page.get_by_role("link", name="Previous").click()
-    expect(page.locator(".pager span")).to_have_text("Page 2 of 3")
+    expect(page.locator(".pager span")).to_have_text("51–100 of 120")
 
 
-@pytest.mark.parametrize("path", ["/requisitions/4560/78?page=4", "/requisitions/4560/78?page=999999"])
-def test_a_page_behind_the_last_leads_back_to_the_last(visit: Visit, path: str) -> None:
-    page = visit(path)
+def test_the_last_page_is_one_step_away_and_leads_back_to_the_first(visit: Visit) -> None:
+    page = visit("/requisitions/4560/78")
 
-    page.get_by_role("link", name="page 3").click()
+    page.get_by_role("link", name="Last").click()
 
-    expect(page.locator(".pager span")).to_have_text("Page 3 of 3")
+    expect(page.locator(".pager span")).to_have_text("71–120 of 120")
+    page.get_by_role("link", name="First").click()
+    expect(page.locator(".pager span")).to_have_text("1–50 of 120")
 
 
-@pytest.mark.parametrize("value", ["abc", "0", "-1", "1.5", "99999999999999999999", "١", "1_0"])
-def test_a_page_number_that_is_none_is_refused_in_one_line(visit: Visit, value: str) -> None:
-    page = visit(f"/requisitions/4560/78?page={value}")
+def test_a_place_behind_the_last_leads_back_to_the_first_page(visit: Visit) -> None:
+    page = visit("/requisitions/4560/78?after=1000~1")
+
+    page.get_by_role("link", name="Its first page").click()
+
+    expect(page.locator(".pager span")).to_have_text("1–50 of 120")
+
+
+@pytest.mark.parametrize("value", ["abc", "1", "~", "1~x", "1e5~1", "nan~1", "--1~1", "١~1", "1~" + "9" * 19])
+def test_a_place_that_no_list_gives_out_is_refused_in_one_line(visit: Visit, value: str) -> None:
+    page = visit(f"/requisitions/4560/78?after={value}")
 
     expect(page.locator("h1")).to_have_text("400")
-    expect(page.locator("main")).to_contain_text("page is a whole number from 1")
+    expect(page.locator("main")).to_contain_text("this is no place in a list")
 
 
 def test_a_tier_is_shown_alone_and_stays_so_over_the_pages(visit: Visit, showcase: Showcase) -> None:
