@@ -88,20 +88,21 @@ class _Conversation:
     application: Application
     support: Support
     rules: Assessment  # of the local assessor
+    _checked: dict[str, Checked] = field(default_factory=dict)
 
     def sample(self, number: int, resume: Resume) -> Assessment:
         profile, context = self.assessor.asker.profile, self.assessor.context
-        key = answer_key(
-            context.customer_id, self.application.document.sha256, self.rubric.version, profile.answer_versions, number
-        )
+        # Reckoned once: it takes as long as a call to the database.
+        rubric_version, document_sha256 = self.rules.provenance.rubric_version, self.application.document.sha256
+        key = answer_key(context.customer_id, document_sha256, rubric_version, profile.answer_versions, number)
         stored = self.assessor.answers.get(key)
         if stored is None:
             text, request_id = self._ask(number)
             stored = StoredAnswer(
                 key=key,
                 customer_id=context.customer_id,
-                document_sha256=self.application.document.sha256,
-                rubric_version=self.rubric.version,
+                document_sha256=document_sha256,
+                rubric_version=rubric_version,
                 versions=profile.answer_versions,
                 sample=number,
                 text=text,
@@ -116,7 +117,7 @@ class _Conversation:
                 assessor="claude",
                 model=profile.model,
                 prompt_version=profile.prompt_version,
-                rubric_version=self.rubric.version,
+                rubric_version=rubric_version,
                 resume_sha256=resume.sha256,
                 as_of=self.application.document.as_of.isoformat(),
                 schema_version=profile.schema_version,
@@ -152,7 +153,10 @@ class _Conversation:
         return first.text, _origin(first)
 
     def _check(self, text: str) -> Checked:
-        return check_answer(text, self.questions, self.application.sources)
+        """The same answer is looked at before it is kept and after; its quotes are looked up once."""
+        if text not in self._checked:
+            self._checked[text] = check_answer(text, self.questions, self.application.sources)
+        return self._checked[text]
 
     def _in_order(self, checked: Checked) -> tuple[Rating, ...]:
         ratings = {rating.criterion_id: rating for rating in spread(checked.ratings, self.questions)}

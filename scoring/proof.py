@@ -12,6 +12,7 @@ _SAME = {
 }
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _ELLIPSIS = re.compile(r"^(?:\s|\.{2,}|…|\[\.{3}\])+|(?:\s|\.{2,}|…|\[\.{3}\])+$")
+_SPACES = re.compile(r"\s+")
 _EDGES = "\"'()[]{},.;:!?-*•· "
 _IN_FOUR_LANGUAGES = (
     "a an and are as at be been by for from had has have i if in into is it its me my of on or our so that the "
@@ -41,7 +42,7 @@ class SearchableText:
         nor ends inside a word or a number ("Java" is not in "JavaScript"). One that ``proves_nothing`` is nowhere.
         """
         visible = "".join(character for character in quote if character not in _INVISIBLE)
-        wanted = _folded(_ELLIPSIS.sub("", visible))[0].strip()
+        wanted = _folded_text(_ELLIPSIS.sub("", visible)).strip()
         if not wanted or proves_nothing(wanted):
             return None
         at = self._folded.find(wanted)
@@ -82,6 +83,11 @@ def _joined(left: str, right: str) -> bool:
 
 def _is_cased(letter: str) -> bool:
     return letter.islower() or letter.isupper()
+
+
+def _folded_text(text: str) -> str:
+    """What ``_folded`` makes of a text, without the offsets: plain ASCII, as most quotes are, takes no walk."""
+    return _SPACES.sub(" ", text.replace("`", "'").lower()) if text.isascii() else _folded(text)[0]
 
 
 def _folded(text: str) -> tuple[str, list[int], list[int]]:
