@@ -173,7 +173,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--applications", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--faults", type=int, default=20, help="Applications for each kind of fault of the model.")
+    parser.add_argument("--faults", type=int, default=30, help="Applications for each kind of fault of the model.")
     parser.add_argument("--only", choices=("installation", "claude"), help="One of the two tables.")
     given = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 140)

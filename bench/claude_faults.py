@@ -12,7 +12,7 @@ from bench.installation import StillOpenError, wait_until
 FIRST_JOB = 3001
 FINAL = frozenset({"scored", "abstained"})
 DEAD = frozenset({"dead"})
-MOST = MappingProxyType({"path": "^/v1/messages$", "probability": 0.6})
+HALF = MappingProxyType({"path": "^/v1/messages$", "probability": 0.5})
 ALL = MappingProxyType({"path": "^/v1/messages$"})
 # Longer than CLAUDE_TIMEOUT_SECONDS.
 TOO_LONG_SECONDS = 4.0
@@ -32,7 +32,7 @@ class Kind:
     behaviour: str = "honest"
     states: frozenset[str] = FINAL
     waits_for: str = ""
-    in_all: float | None = 1.0
+    in_all: float | None = 2 / 3
 
 
 def _status(status: int, **more: object) -> dict[str, Any]:
@@ -40,16 +40,16 @@ def _status(status: int, **more: object) -> dict[str, Any]:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("429 with retry-after", {**_status(429, retry_after=1), **MOST}),
-    Kind("500", {**_status(500), **MOST}),
-    Kind("502", {**_status(502), **MOST}),
-    Kind("503", {**_status(503), **MOST}),
-    Kind("504", {**_status(504), **MOST}),
-    Kind("529", {**_status(529), **MOST}),
-    Kind("no answer in time", {"kind": "timeout", "seconds": TOO_LONG_SECONDS, **MOST}),
-    Kind("connection dropped", {"kind": "dropped", **MOST}),
-    Kind("answer cut off", {"kind": "cut", **MOST}),
-    Kind("answer garbled", {"kind": "garbled", **MOST}),
+    Kind("429 with retry-after", {**_status(429, retry_after=1), **HALF}),
+    Kind("500", {**_status(500), **HALF}),
+    Kind("502", {**_status(502), **HALF}),
+    Kind("503", {**_status(503), **HALF}),
+    Kind("504", {**_status(504), **HALF}),
+    Kind("529", {**_status(529), **HALF}),
+    Kind("no answer in time", {"kind": "timeout", "seconds": TOO_LONG_SECONDS, **HALF}),
+    Kind("connection dropped", {"kind": "dropped", **HALF}),
+    Kind("answer cut off", {"kind": "cut", **HALF}),
+    Kind("answer garbled", {"kind": "garbled", **HALF}),
     Kind("refusal", {"kind": "refusal", **ALL}, in_all=None),
     Kind("max_tokens", {"kind": "max_tokens", **ALL}, in_all=None),
     Kind("context window", {"kind": "context_window", **ALL}, in_all=None),
@@ -105,8 +105,8 @@ class FaultFigures:
 
     @property
     def clean(self) -> bool:
-        """Struck or held up as often as there are applications, and nothing is wrong with any."""
-        often = max(self.struck, self.waited) >= self.applications
+        """Struck or held up for two in three applications at least, and nothing is wrong with any."""
+        often = max(self.struck, self.waited) >= round(2 / 3 * self.applications)
         return often and self.as_named and self.lost == self.doubled == self.unrecorded == 0
 
 
