@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from store.access_audit import NOBODY, record
 from store.engine import transaction
 
-LONGEST_SECONDS = 900
+FIRST_SECONDS, LONGEST_SECONDS = 15, 900
 FORGOTTEN_HOURS = 1
 
 ENTER = sa.text("INSERT INTO sign_in_attempts (key) SELECT unnest(CAST(:keys AS text[])) ON CONFLICT DO NOTHING")
@@ -30,8 +30,8 @@ DELETE FROM sign_in_attempts WHERE key IN (
 
 
 def back_off(failures: int, free: int) -> float:
-    """Seconds to wait after that many failures: none for the first ``free``, then doubling up to 15 minutes."""
-    return 0.0 if failures < free else min(2.0 ** min(failures - free, 20), LONGEST_SECONDS)
+    """Seconds to wait after that many failures: none before the last free one, then 15, doubling up to 15 minutes."""
+    return 0.0 if failures < free else min(FIRST_SECONDS * 2.0 ** min(failures - free, 20), LONGEST_SECONDS)
 
 
 class SignIns:

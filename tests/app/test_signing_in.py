@@ -139,9 +139,10 @@ def test_after_five_wrong_passwords_the_account_has_to_wait_and_longer_each_time
     [longer] = query(WAIT)
 
     assert wrong == [401] * 5
-    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= 15
     assert "session" not in visitor.cookies
-    assert float(longer[0]) == pytest.approx(2, abs=0.1)
+    assert float(longer[0]) == pytest.approx(30, abs=1)
 
 
 def test_a_right_password_forgets_the_wrong_ones(visitor: SignedIn, ada: str, query: Query) -> None:
