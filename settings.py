@@ -46,6 +46,8 @@ class TenantSettings:
     fields_file: str = ""  # field mapping, see docs/field-mapping.md
     max_in_flight: int = 4
     default_mode: str = "shadow"
+    employer: str = ""  # these two as candidates read them in notices and explanations
+    contact: str = ""
     claude_batches: bool = False  # the night's questions by batch: cheaper, but Anthropic keeps a batch until deletion
 
     def __post_init__(self) -> None:
@@ -88,6 +90,8 @@ class Settings:
     icims_default_mode: str = "shadow"
     icims_max_in_flight: int = 4
     icims_claude_batches: bool = False
+    icims_employer: str = ""
+    icims_contact: str = ""
     icims_timeout_seconds: float = 30.0
     icims_return_hosts: str = ".icims.com"  # comma list: exact hosts, or suffixes beginning with a dot
     anthropic_api_key: str = field(default="", repr=False)
@@ -223,6 +227,8 @@ class Settings:
             max_in_flight=self.icims_max_in_flight,
             default_mode=self.icims_default_mode,
             claude_batches=self.icims_claude_batches,
+            employer=self.icims_employer,
+            contact=self.icims_contact,
         )
         if single.customer_id in {tenant.customer_id for tenant in listed}:
             raise InvalidInputError(f"customer {single.customer_id} is configured twice")

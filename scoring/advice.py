@@ -56,6 +56,10 @@ _ADVICE: Mapping[str, Advice] = {
     AbstentionReason.QUARANTINED: Advice(
         "Reading this file ended the program three times; it is not opened again.", "Ask for a new copy."
     ),
+    AbstentionReason.OPTED_OUT: Advice(
+        "The candidate asked that no program reads this application.",
+        "Read it yourself; that it has no score says nothing about it.",
+    ),
     NOTHING_TO_SCORE: Advice(
         "Nothing that the job asks for can be answered from this application.", "Read it and ask the candidate."
     ),

@@ -21,6 +21,7 @@ class AbstentionReason(StrEnum):
     CRASHED_READER = "crashed_reader"  # reading ended the reader process
     MANIPULATED = "manipulated"  # so much hidden text that the visible rest cannot be trusted
     QUARANTINED = "quarantined"  # the file ended three workers
+    OPTED_OUT = "opted_out"  # the candidate wants no program to read it; nothing was read
 
 
 class HiddenReason(StrEnum):

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from store.access_audit import AccessAudit, actor_of
 from store.api_tokens import ApiToken, ApiTokens, TokenBearer
+from store.candidate_requests import CandidateRequest, CandidateRequests
 from store.contracts import Contracts, Proposal
 from store.dead_letters import DeadLetter, DeadLetters
 from store.engine import StoreUnavailableError, create_engine
@@ -45,6 +46,8 @@ __all__ = [
     "ApiTokens",
     "AuditNote",
     "CanaryRun",
+    "CandidateRequest",
+    "CandidateRequests",
     "Ceiling",
     "Claimed",
     "Comment",
@@ -142,6 +145,10 @@ class Store:
     @cached_property
     def contracts(self) -> Contracts:
         return Contracts(self._engine)
+
+    @cached_property
+    def requests(self) -> CandidateRequests:
+        return CandidateRequests(self._engine)
 
     @cached_property
     def rubric_comments(self) -> RubricComments:

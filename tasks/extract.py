@@ -18,6 +18,8 @@ from tasks.step import step
 
 # Small faults are ridden out inside the step; longer ones are the pipeline's to wait for.
 BUDGET = RetryBudget(retries=4, seconds=20.0)
+# Whoever opted out has neither resume nor answers fetched.
+UNREAD = Abstention(AbstentionReason.OPTED_OUT, "", "")
 
 
 @step(Step.EXTRACT)
@@ -27,9 +29,12 @@ def extract(dossier: Dossier, deps: Deps) -> Finding:
         workflow = _identified(dossier, deps, tenant)
         requisition = requisition_in_force(deps, tenant, workflow.job_id)
         assessor = deps.scorer_for(dossier.customer_id, requisition).assessor
-        answers, identity = _said(tenant, workflow, with_identity=assessor == "claude")
-        file = tenant.client.resume(workflow.person_id)
-    reading = _reading(replace(dossier, job_id=workflow.job_id, person_id=workflow.person_id), deps, file)
+        opted_out = deps.store.requests.opted_out(dossier.customer_id, dossier.workflow_id)
+        asked = ((), None) if opted_out else _said(tenant, workflow, with_identity=assessor == "claude")
+        answers, identity = asked
+        file = None if opted_out else tenant.client.resume(workflow.person_id)
+    identified = replace(dossier, job_id=workflow.job_id, person_id=workflow.person_id)
+    reading = UNREAD if opted_out else _reading(identified, deps, file)
     extracted = Extracted(
         resume=reading if isinstance(reading, Resume) else None,
         abstention=reading if isinstance(reading, Abstention) else None,

@@ -8,6 +8,7 @@ from scoring.summary import strongest_reason
 from scoring.triage import CUT_OFFS, CutOffs
 from store import AuditNote, Finding, ScoreRecord
 from tasks.deps import Deps
+from tasks.extract import UNREAD
 from tasks.findings import Extracted, Flagged, Matched, found, to_json, versions_of
 from tasks.step import step
 
@@ -18,6 +19,9 @@ def flag(dossier: Dossier, deps: Deps) -> Finding:
     rubric = deps.store.requisitions.rubric(extracted.rubric_id)
     reading = extracted.resume or extracted.abstention
     assert reading is not None
+    if deps.store.requests.opted_out(dossier.customer_id, dossier.workflow_id):
+        # Since it was read: what was found is not made a score any more.
+        reading = UNREAD
     name = f"application {dossier.workflow_id}"
     registry = deps.registry_for(dossier.customer_id, dossier.person_id)
     card = build_card(

@@ -8,6 +8,7 @@ from store import AuditNote, Finding, WriteState
 from tasks.contract import mode_under_contract
 from tasks.deps import Deps, Tenant
 from tasks.findings import Flagged, Written, found, to_json, versions_of
+from tasks.opted_out import is_opted_out, write_tag
 from tasks.step import step
 from tasks.write_contents import Contents, contents_of
 
@@ -28,6 +29,12 @@ def write_back(dossier: Dossier, deps: Deps) -> Finding:
         note = AuditNote("write_back.withheld", versions, inputs, {"unsigned": mode is not dossier.mode})
         return Finding(to_json(Written(mode, None, (), ())), note)
     tenant = deps.tenant(dossier.customer_id)
+    if is_opted_out(card):
+        margin = tenant.client.access.deadline_seconds + MARGIN_SECONDS
+        with tenant.client.budget(BUDGET):
+            tagged = write_tag(dossier, deps, tenant, card, mode, margin)
+        if tagged is not None:
+            return tagged
     contents = contents_of(card, tenant.mapping, _address(dossier, deps))
     with tenant.client.budget(BUDGET):
         entry_id, unchanged = _entry(dossier, deps, tenant, contents.digest)
