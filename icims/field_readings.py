@@ -24,17 +24,17 @@ def is_same(read: Any, *digests: str | None) -> bool:
     return any(_sha256(form) in digests for form in _forms(read))
 
 
-def result_digest(score: Decimal | None, result: str, notes: str) -> str:
-    """Of our entry in the assessment results."""
-    return _sha256("\n".join((_number(str(score)) if score is not None else "", _spaced(result), _spaced(notes))))
+def result_digest(score: Decimal | None, result: str) -> str:
+    """Of our entry in the assessment results; its notes also hold what people decided, so they are not in it."""
+    return _sha256("\n".join((_number(str(score)) if score is not None else "", _spaced(result))))
 
 
 def digest_of_update(update: ResultUpdate) -> str:
-    return result_digest(update.score, update.result, update.notes)
+    return result_digest(update.score, update.result)
 
 
 def digest_of_entry(entry: ResultEntry) -> str:
-    return result_digest(entry.score, entry.result, entry.notes)
+    return result_digest(entry.score, entry.result)
 
 
 def values_of(patches: FieldPatches) -> dict[Place, Any]:

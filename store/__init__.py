@@ -4,9 +4,9 @@ from functools import cached_property
 
 from store.access_audit import AccessAudit, actor_of
 from store.api_tokens import ApiToken, ApiTokens, TokenBearer
-from store.candidate_requests import CandidateRequest, CandidateRequests
 from store.contracts import Contracts, Proposal
 from store.dead_letters import DeadLetter, DeadLetters
+from store.differences import Difference, DifferenceKind, Differences, Seen, WrittenApplication
 from store.engine import StoreUnavailableError, create_engine
 from store.histories import Histories, PastRun
 from store.inbox import Accepted, Inbox, Opening, Outcome
@@ -25,6 +25,7 @@ from store.review_writes import Pending as PendingDecision
 from store.review_writes import ReviewWrites
 from store.reviews import Opening as ReviewOpening
 from store.reviews import Reviews
+from store.rollouts import Promotion, Rollouts
 from store.rubric_comments import Comment, RubricComments
 from store.runs import AuditNote, Claimed, Finding, Recorded, Runs, ScoreRecord
 from store.schedule import Pooled, Schedule
@@ -33,10 +34,12 @@ from store.sign_ins import SignIns
 from store.stops import Ceiling, Stop, Stops
 from store.sweep import Sweep
 from store.trials import CanaryRun, Trials
+from store.upward_moves import UpwardMove, UpwardMoves
 from store.users import User, Users
 from store.versions import Activation, Scope, Versions
 from store.waits import Wait, Waits
 from store.write_backs import WriteBack, WriteBacks, WriteState
+from store.written_fields import WrittenField, WrittenFields
 
 __all__ = [
     "Accepted",
@@ -46,8 +49,6 @@ __all__ = [
     "ApiTokens",
     "AuditNote",
     "CanaryRun",
-    "CandidateRequest",
-    "CandidateRequests",
     "Ceiling",
     "Claimed",
     "Comment",
@@ -55,6 +56,9 @@ __all__ = [
     "DeadLetter",
     "DeadLetters",
     "DefaultCeilings",
+    "Difference",
+    "DifferenceKind",
+    "Differences",
     "Finding",
     "Health",
     "Histories",
@@ -70,6 +74,7 @@ __all__ = [
     "PendingDecision",
     "Pooled",
     "Position",
+    "Promotion",
     "Proposal",
     "QueuedReview",
     "RankedApplication",
@@ -89,11 +94,13 @@ __all__ = [
     "ReviewView",
     "ReviewWrites",
     "Reviews",
+    "Rollouts",
     "RunView",
     "Runs",
     "Schedule",
     "Scope",
     "ScoreRecord",
+    "Seen",
     "Session",
     "Sessions",
     "SignIns",
@@ -106,6 +113,8 @@ __all__ = [
     "Sweep",
     "TokenBearer",
     "Trials",
+    "UpwardMove",
+    "UpwardMoves",
     "User",
     "Users",
     "Versions",
@@ -115,6 +124,9 @@ __all__ = [
     "WriteBack",
     "WriteBacks",
     "WriteState",
+    "WrittenApplication",
+    "WrittenField",
+    "WrittenFields",
     "actor_of",
 ]
 
@@ -145,10 +157,6 @@ class Store:
     @cached_property
     def contracts(self) -> Contracts:
         return Contracts(self._engine)
-
-    @cached_property
-    def requests(self) -> CandidateRequests:
-        return CandidateRequests(self._engine)
 
     @cached_property
     def rubric_comments(self) -> RubricComments:
@@ -249,6 +257,22 @@ class Store:
     @cached_property
     def access_audit(self) -> AccessAudit:
         return AccessAudit(self._engine)
+
+    @cached_property
+    def rollouts(self) -> Rollouts:
+        return Rollouts(self._engine)
+
+    @cached_property
+    def upward_moves(self) -> UpwardMoves:
+        return UpwardMoves(self._engine)
+
+    @cached_property
+    def written_fields(self) -> WrittenFields:
+        return WrittenFields(self._engine)
+
+    @cached_property
+    def differences(self) -> Differences:
+        return Differences(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

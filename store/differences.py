@@ -124,7 +124,7 @@ SELECT application.id, application.customer_id, application.workflow_id, applica
        write_backs.entry_id, write_backs.result_sha256
 FROM write_backs JOIN applications AS application ON application.id = write_backs.application_id
 WHERE application.customer_id = :customer_id AND write_backs.state = 'complete' AND write_backs.entry_id IS NOT NULL
-  AND write_backs.updated_at < now() - interval '1 minute'
+  AND (write_backs.proved_at IS NULL OR write_backs.proved_at <= now() - make_interval(hours => :hours))
   AND NOT EXISTS (SELECT FROM runs WHERE runs.application_id = application.id AND runs.state = 'open')
 ORDER BY write_backs.proved_at NULLS FIRST, application.id LIMIT :limit
 """)
@@ -159,10 +159,12 @@ class Differences:
                 {"application_id": application_id},
             )
 
-    def to_prove(self, customer_id: str, limit: int) -> tuple[WrittenApplication, ...]:
-        """Written applications that no run is at, the longest unproved first."""
+    def to_prove(self, customer_id: str, limit: int, hours: int = 0) -> tuple[WrittenApplication, ...]:
+        """Written applications that no run is at and that were not compared within ``hours``, the longest unproved
+        first."""
+        values = {"customer_id": customer_id, "limit": limit, "hours": hours}
         with statement(self._engine) as connection:
-            rows = connection.execute(TO_PROVE, {"customer_id": customer_id, "limit": limit}).all()
+            rows = connection.execute(TO_PROVE, values).all()
         return tuple(WrittenApplication(*row) for row in rows)
 
     def unresolved(

@@ -47,13 +47,31 @@ class Flagged:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusMove:
+    """What guided mode made of a score: ``outcome`` is written, unchanged (it stands there already) or waits."""
+
+    direction: str
+    outcome: str
+    note: str
+    waits: tuple[str, ...] = ()
+    from_status: str = ""
+    to_status: str = ""
+    transaction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """Step 4: what iCIMS was told. ``entry_id`` is None in shadow mode, ``receipts`` are its transaction ids."""
+    """Step 4: what iCIMS was told. ``entry_id`` is None in shadow mode, ``receipts`` are its transaction ids.
+
+    ``conflicts`` are fields that somebody changed since we wrote them, and that were left alone.
+    """
 
     mode: str
     entry_id: str | None
     fields: tuple[str, ...]
     receipts: tuple[str, ...]
+    conflicts: tuple[str, ...] = ()
+    move: StatusMove | None = None
 
 
 @dataclass(frozen=True, slots=True)

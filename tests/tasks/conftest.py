@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from kombu import pools
 from redis import Redis
+from writing_desk import Desk, open_desk
 
 from settings import Settings
 from store import Store
@@ -25,3 +26,9 @@ def deps(store: Store, redis: Redis, redis_url: str) -> Iterator[Deps]:
     yield made
     app.deps = None
     pools.reset()
+
+
+@pytest.fixture
+def desk(deps: Deps, redis: Redis) -> Iterator[Desk]:
+    with open_desk(deps, redis) as opened:
+        yield opened

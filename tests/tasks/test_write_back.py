@@ -1,116 +1,22 @@
 """The five steps in this process, against a real ledger and a simulated iCIMS: what is written, when, how often."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from redis import Redis
 from signed_contracts import sign
+from writing_desk import CUSTOMER, RESUME, Desk
 
-from icims.client import IcimsClient
 from icims.fields import FieldMapping
-from icims.simulator import FaultRule, Field, Kind, SimulatorState, StoredFile, serve
-from icims.simulator import Tenant as SimulatedTenant
+from icims.simulator import FaultRule, Field, Kind, StoredFile
 from scoring.errors import TransientError
-from scoring.run import RolloutMode, RunId, Step
-from settings import TenantSettings
-from store import Finding, Opening
+from scoring.run import RolloutMode, Step
+from store import Opening
 from tasks import schedule
-from tasks.audit import audit
-from tasks.deps import Deps, Tenant, access_of
-from tasks.extract import extract
-from tasks.flag import flag
-from tasks.match import match
+from tasks.deps import Tenant
 from tasks.write_back import write_back
-
-CUSTOMER = "7383"
-WORK = dict(zip(Step, (extract, match, flag, write_back, audit), strict=True))
-RESUME = b"""Summary
-Engineer with six years of Python and PostgreSQL in payment systems.
-
-Experience
-Software Engineer, Example Payments, 2018 - 2024
-Built Python services on AWS with PostgreSQL, wrote SQL reports and led code reviews for a team of five.
-
-Education
-Bachelor of Science in Computer Science, Example University, 2017
-"""
-
-
-@dataclass
-class Desk:
-    """One application to one requisition, and the steps to take it through."""
-
-    deps: Deps
-    state: SimulatorState
-    simulated: SimulatedTenant
-    workflow: int
-    mode: RolloutMode
-    events: int = field(default=0)
-    signs: bool = True
-
-    def open(self) -> RunId:
-        self.events += 1
-        opening = Opening(CUSTOMER, str(self.workflow), f"event-{self.events}", "status_changed")
-        run_id = self.deps.store.inbox.open_run(opening).run_id
-        assert run_id is not None
-        return run_id
-
-    def perform(self, run_id: RunId, step: Step) -> Finding:
-        claimed = self.deps.store.runs.claim(run_id, step, 60)
-        assert claimed is not None
-        finding = WORK[step](claimed.dossier, self.deps)
-        self.deps.store.runs.record(claimed.dossier, finding, 1)
-        return finding
-
-    def until(self, run_id: RunId, last: Step) -> Finding:
-        for step in Step:
-            finding = self.perform(run_id, step)
-            if step is Step.EXTRACT:
-                job_id = str(finding.payload["job_id"])
-                self.deps.store.requisitions.set_mode(CUSTOMER, job_id, self.mode, "user:test")
-                if self.signs and not self.deps.store.contracts.holds(CUSTOMER, job_id):
-                    sign(self.deps.store, CUSTOMER, job_id)
-            if step is last:
-                break
-        return finding
-
-    def finish(self) -> RunId:
-        run_id = self.open()
-        self.until(run_id, Step.AUDIT)
-        return run_id
-
-    def results(self) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = self.simulated.profiles["applicantworkflows"][self.workflow].entries(
-            "assessmentresults"
-        )
-        return entries
-
-    def calls(self, method: str) -> int:
-        counted, _, _ = self.state.usages[CUSTOMER].snapshot()
-        return sum(count for call, count in counted.items() if call.startswith(method))
-
-
-@pytest.fixture
-def desk(deps: Deps, redis: Redis) -> Iterator[Desk]:
-    state = SimulatorState()
-    with serve(state) as url:
-        simulated = state.add_tenant(CUSTOMER)
-        job = simulated.add_job("Engineer", qualifications="<ul><li>5+ years of Python</li><li>SQL and AWS</li></ul>")
-        person = simulated.add_person("Ida", "Sample", "ida@example.com", StoredFile(RESUME, "ida.txt", "text/plain"))
-        workflow = simulated.add_application(person, job)
-        tenant = TenantSettings(
-            CUSTOMER, url, f"{url}/oauth/token", client_id="simulator-client", client_secret="simulator-secret"
-        )
-        client = IcimsClient(access_of(tenant, 2.0), redis=redis)
-        deps.tenants[CUSTOMER] = Tenant(tenant, client, FieldMapping())
-        yield Desk(deps, state, simulated, int(workflow), RolloutMode.ASSIST)
-        client.close()
-        if "reader" in deps.__dict__:
-            deps.reader.close()
 
 
 def test_a_later_run_that_finds_the_same_writes_nothing(desk: Desk) -> None:
