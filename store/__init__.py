@@ -4,6 +4,7 @@ from functools import cached_property
 
 from store.access_audit import AccessAudit, actor_of
 from store.api_tokens import ApiToken, ApiTokens, TokenBearer
+from store.candidate_requests import CandidateRequest, CandidateRequests
 from store.contracts import Contracts, Proposal
 from store.dead_letters import DeadLetter, DeadLetters
 from store.differences import Difference, DifferenceKind, Differences, Seen, WrittenApplication
@@ -18,7 +19,7 @@ from store.reports import Health, Reports, RunView, WaitingRun
 from store.requisition_lists import RequisitionSummary
 from store.requisitions import Requisitions, StoredRequisition
 from store.review_decisions import ReviewDecisions
-from store.review_outcomes import ReviewOutcomes
+from store.review_outcomes import ReviewOutcomes, StageOutcome
 from store.review_queue import Filter as ReviewFilter
 from store.review_queue import QueuedReview, ReviewQueue, ReviewView
 from store.review_writes import Pending as PendingDecision
@@ -49,6 +50,8 @@ __all__ = [
     "ApiTokens",
     "AuditNote",
     "CanaryRun",
+    "CandidateRequest",
+    "CandidateRequests",
     "Ceiling",
     "Claimed",
     "Comment",
@@ -105,6 +108,7 @@ __all__ = [
     "Sessions",
     "SignIns",
     "Spent",
+    "StageOutcome",
     "Stop",
     "Stops",
     "Store",
@@ -157,6 +161,10 @@ class Store:
     @cached_property
     def contracts(self) -> Contracts:
         return Contracts(self._engine)
+
+    @cached_property
+    def requests(self) -> CandidateRequests:
+        return CandidateRequests(self._engine)
 
     @cached_property
     def rubric_comments(self) -> RubricComments:

@@ -16,6 +16,7 @@ from tasks.fences import fence, margin_of, not_now
 from tasks.field_writes import FieldWrites, write_fields
 from tasks.findings import Flagged, StatusMove, Written, found, to_json, versions_of
 from tasks.guided import move_status
+from tasks.opted_out import is_opted_out, write_tag
 from tasks.step import step
 from tasks.write_contents import Contents, contents_of
 
@@ -34,6 +35,12 @@ def write_back(dossier: Dossier, deps: Deps) -> Finding:
         note = AuditNote("write_back.withheld", versions, inputs, said)
         return Finding(to_json(Written(mode, None, fields.fields, fields.receipts, fields.conflicts)), note)
     tenant = deps.tenant(dossier.customer_id)
+    if is_opted_out(card):
+        margin = margin_of(tenant)
+        with tenant.client.budget(BUDGET):
+            tagged = write_tag(dossier, deps, tenant, card, mode, margin)
+        if tagged is not None:
+            return tagged
     contents = contents_of(card, tenant.mapping, _address(dossier, deps))
     with tenant.client.budget(BUDGET):
         entry_id, unchanged = _entry(dossier, deps, tenant, contents.digest)
