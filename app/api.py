@@ -28,7 +28,7 @@ def openapi() -> ResponseReturnValue:
 @requires(Permission.SEE_SCORES, tokens=True)
 def requisitions() -> ResponseReturnValue:
     """Requisitions with their counts, newest first. ``limit`` 1 to 200, ``offset`` from 0, ``q`` as on the page."""
-    limit, offset = _page()
+    limit, offset = page_asked()
     found = site().store.reports.requisitions(
         *site().tenants, search=searched("q"), limit=limit, offset=offset, within=places()
     )
@@ -39,7 +39,7 @@ def requisitions() -> ResponseReturnValue:
 @requires(Permission.SEE_SCORES, tokens=True)
 def ranking(customer_id: str, job_id: str) -> ResponseReturnValue:
     """Current scores, best first. ``limit`` 1 to 200, ``offset`` from 0; ``tier`` keeps one tier only."""
-    limit, offset = _page()
+    limit, offset = page_asked()
     tier = one_of("tier", [*Tier])
     reached(customer_id, job_id)
     ranked = site().store.reports.ranking(customer_id, job_id, limit, offset, tier)
@@ -74,7 +74,8 @@ def health() -> ResponseReturnValue:
     return asdict(site().store.reports.health())
 
 
-def _page() -> tuple[int, int]:
+def page_asked() -> tuple[int, int]:
+    """``limit`` and ``offset`` of the request."""
     return whole_number("limit", 50, 1, PAGE_LIMIT), whole_number("offset", 0, 0, LAST_OFFSET)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.paging import SEARCH_LIMIT
+from scoring.review import LONGEST_REASON, SHORTEST_REASON, ReviewKind, Verdict
 from scoring.triage import Tier
 
 PAGE_LIMIT = 200
@@ -68,6 +69,40 @@ _HEALTH = _object(
     dead_letters={"type": "integer"},
     leases_expired={"type": "integer"},
 )
+_REVIEW = _object(
+    id={"type": "integer"},
+    kind={"enum": [*ReviewKind]},
+    customer_id=_STRING,
+    job_id=_STRING,
+    workflow_id=_STRING,
+    reasons={"type": "array", "items": _STRING},
+    state={"enum": ["open", "decided", "closed", "withdrawn"]},
+    blind={"type": "boolean"},
+    opened_at=_STRING,
+    due_at=_STRING,
+    overdue={"type": "boolean"},
+)
+_DECISION = _object(
+    verdict={"enum": [*Verdict]},
+    adjusted=_nullable(_NUMBER),
+    reason=_STRING,
+    score_shown={"type": "boolean"},
+    decided_at=_STRING,
+    undoable={"type": "boolean"},
+    written=_STRING,
+)
+_REVIEW_IN_FULL = _object(
+    **_REVIEW["properties"],
+    run_id=_nullable(_STRING),
+    score=_nullable(_NUMBER),
+    needs_rating={"type": "boolean"},
+    verdicts={"type": "array", "items": {"enum": [*Verdict]}},
+    decision=_nullable(_DECISION),
+)
+_FIGURE = _nullable(_NUMBER)
+_AGREEMENT = _object(
+    applications={"type": "integer"}, kappa=_FIGURE, spearman=_FIGURE, same_order=_FIGURE, mean_distance=_FIGURE
+)
 _ERROR = _object(error=_object(userMessage=_STRING, debugErrorMessage=_STRING))
 
 
@@ -97,9 +132,23 @@ def _get(summary: str, answer: dict[str, Any], parameters: list[dict[str, Any]] 
     }
 
 
+def _post(
+    summary: str, given: dict[str, Any], answer: dict[str, Any], parameters: list[dict[str, Any]], **optional: Any
+) -> dict[str, Any]:
+    body = _object(**given)
+    body["properties"] |= optional
+    operation = _get(summary, answer, parameters)["get"]
+    operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    operation["responses"]["400"] = operation["responses"]["404"]
+    return {"post": operation}
+
+
 def _refusals(parameters: list[dict[str, Any]]) -> list[str]:
     places = {parameter["in"] for parameter in parameters}
     return ["401", "403", *(["400"] if "query" in places else []), *(["404"] if "path" in places else [])]
+
+
+_REVIEW_ID = {**_path("review_id"), "schema": {"type": "integer", "minimum": 1}}
 
 
 def document() -> dict[str, Any]:
@@ -111,7 +160,8 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "Candidate scoring beside iCIMS",
             "version": "1",
-            "description": "Read what was scored and why. Scores reach iCIMS by the pipeline, never through here.",
+            "description": "Read what was scored and why, and decide what waits for a person. Scores and decisions "
+            "reach iCIMS by the pipeline, never through here.",
         },
         "servers": [{"url": "/api/v1"}],
         "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
@@ -131,6 +181,36 @@ def document() -> dict[str, Any]:
                 [*requisition, _query("tier", _TIER), *page],
             ),
             "/runs/{run_id}": _get("A run and its score card", _RUN, [_path("run_id")]),
+            "/reviews": _get(
+                "What waits for a person, the most urgent first",
+                _object(reviews={"type": "array", "items": _REVIEW}, **_PAGE),
+                [
+                    _query("kind", {"enum": [*ReviewKind]}),
+                    _query("state", {"enum": ["open", "decided"]}),
+                    _query("job", {"type": "string", "maxLength": SEARCH_LIMIT}),
+                    *page,
+                ],
+            ),
+            "/reviews/{review_id}": _get("A review", _REVIEW_IN_FULL, [_REVIEW_ID]),
+            "/reviews/{review_id}/rating": _post(
+                "Commit one's own rating before the score is shown",
+                {"rating": {"type": "number", "minimum": 0, "maximum": 100, "multipleOf": 0.25}},
+                _REVIEW_IN_FULL,
+                [_REVIEW_ID],
+            ),
+            "/reviews/{review_id}/decision": _post(
+                "Sign a decision",
+                {
+                    "verdict": {"enum": [*Verdict]},
+                    "reason": {"type": "string", "minLength": SHORTEST_REASON, "maxLength": LONGEST_REASON},
+                },
+                _REVIEW_IN_FULL,
+                [_REVIEW_ID],
+                adjusted=_nullable(_NUMBER),
+            ),
+            "/requisitions/{customer_id}/{job_id}/agreement": _get(
+                "How scores and people agree", _object(blind=_AGREEMENT, all=_AGREEMENT), requisition
+            ),
             "/health": _get("Counts over the ledger", _HEALTH),
         },
     }

@@ -10,6 +10,7 @@ from app import (
     account,
     administration,
     api,
+    api_reviews,
     browser,
     errors,
     guard,
@@ -18,6 +19,8 @@ from app import (
     oidc,
     pages,
     ranking_pages,
+    review_figures,
+    reviews,
     sign_in,
     webhooks,
 )
@@ -60,6 +63,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         administration.administration,
         pages.pages,
         ranking_pages.ranking,
+        reviews.reviews,
+        review_figures.review_figures,
+        api_reviews.review_api,
         api.api,
     ):
         app.register_blueprint(blueprint)

@@ -12,11 +12,12 @@ from app.guard import Door, requires
 from app.site import site
 from icims.errors import UnauthorizedError
 from icims.events import Event, EventKind, parse_event, window_of
+from icims.fields import same_status
 from icims.webhook_auth import WebhookCredentials, authenticate, issue_token, read_token_request
 from scoring.errors import InvalidInputError
 from scoring.run import RunId
 from settings import TenantSettings
-from store import Opening, Outcome
+from store import Opening, Outcome, StageOutcome
 from tasks import pipeline
 from telemetry import metrics
 
@@ -90,6 +91,7 @@ def credentials_of(tenant: TenantSettings) -> WebhookCredentials:
 def _accept(event: Event, tenant: TenantSettings, body_sha256: str) -> tuple[RunId, ...]:
     """The runs that were opened by the event; none for a duplicate, for our own doing, for what asks for nothing."""
     inbox = site().store.inbox
+    _note_outcome(event, tenant)
     why_not = _ignored(event, tenant)
     if why_not:
         inbox.note_ignored(
@@ -114,6 +116,29 @@ def _accept(event: Event, tenant: TenantSettings, body_sha256: str) -> tuple[Run
         if accepted.outcome is Outcome.OPENED and accepted.run_id is not None:
             opened.append(accepted.run_id)
     return tuple(opened)
+
+
+def _note_outcome(event: Event, tenant: TenantSettings) -> None:
+    """Keep where people moved the application, also where that asks for no run. What we moved ourselves is no view."""
+    if event.kind is not EventKind.STATUS_CHANGED or not event.new_status or not event.workflow_id:
+        return
+    if tenant.user_id and event.user_id == tenant.user_id:
+        return
+    known = site().mappings[tenant.customer_id].statuses.items()
+    stage = next((name for name, node in known if same_status(node, event.new_status)), "")
+    site().store.review_outcomes.note(
+        StageOutcome(
+            customer_id=tenant.customer_id,
+            job_id=event.job_id,
+            workflow_id=event.workflow_id,
+            old_status=event.old_status,
+            new_status=event.new_status,
+            stage=stage,
+            icims_user_id=event.user_id,
+            event_key=event.dedup_key,
+            occurred_at=event.occurred_at or datetime.now(UTC),
+        )
+    )
 
 
 def _ignored(event: Event, tenant: TenantSettings) -> str:

@@ -9,6 +9,7 @@ from scoring.errors import InvalidInputError
 from scoring.review import Case, Decision, ReviewKind, checked, followed
 from scoring.triage import CUT_OFFS, CutOffs
 from store.access_audit import actor_of
+from store.characters import storable
 from store.engine import transaction
 from store.review_audit import on_record
 
@@ -101,7 +102,7 @@ class ReviewDecisions:
                     "user_id": user_id,
                     "verdict": decision.verdict,
                     "adjusted": decision.adjusted,
-                    "reason": decision.reason,
+                    "reason": storable(decision.reason),
                     "score": review.score,
                     "score_shown": case.shows_score and review.score is not None,
                     "followed": follows,

@@ -24,6 +24,9 @@ SIGNED_IN = (401, 200, 200, 200, 200, 200, 200)
 LEADS_ON = (401, 302, 302, 403, 302, 403, 403)
 REFUSES = (401, 400, 400, 400, 400, 400, 400)
 DOES = (401, 303, 303, 303, 303, 303, 303)
+REVIEWS = (401, 200, 403, 403, 403, 403, 403)
+DECIDES = (401, 303, 403, 403, 403, 403, 403)
+MISSES = (401, 400, 403, 403, 403, 403, 403)
 
 ROWS = (
     Row("GET", "/", "/", SEES),
@@ -62,6 +65,21 @@ ROWS = (
     Row("POST", "/users/<user_id>/disable", "/users/{user}/disable", ADMINISTERS),
     Row("POST", "/users/<user_id>/enable", "/users/{user}/enable", ADMINISTERS),
     Row("POST", "/users/<user_id>/password", "/users/{user}/password", (401, 403, 403, 403, 403, 200, 403)),
+    Row("GET", "/reviews", "/reviews", SEES),
+    Row("GET", "/reviews/mine", "/reviews/mine", REVIEWS),
+    Row("GET", "/reviews/<int:review_id>", "/reviews/{review}", SEES),
+    Row("POST", "/reviews/<int:review_id>/claim", "/reviews/{review}/claim", DECIDES),
+    Row("POST", "/reviews/<int:review_id>/release", "/reviews/{review}/release", DECIDES),
+    Row("POST", "/reviews/<int:review_id>/assign", "/reviews/{review}/assign", MISSES),
+    Row("POST", "/reviews/<int:review_id>/rating", "/reviews/{review}/rating", MISSES),
+    Row("POST", "/reviews/<int:review_id>/decision", "/reviews/{review}/decision", MISSES),
+    Row("POST", "/reviews/<int:review_id>/undo", "/reviews/{review}/undo", MISSES),
+    Row("GET", "/requisitions/<customer_id>/<job_id>/feedback", "/requisitions/4560/77/feedback", SEES),
+    Row("GET", "/api/v1/reviews", "/api/v1/reviews", SEES),
+    Row("GET", "/api/v1/reviews/<int:review_id>", "/api/v1/reviews/{review}", SEES),
+    Row("POST", "/api/v1/reviews/<int:review_id>/rating", "/api/v1/reviews/{review}/rating", MISSES),
+    Row("POST", "/api/v1/reviews/<int:review_id>/decision", "/api/v1/reviews/{review}/decision", MISSES),
+    Row("GET", "/api/v1/requisitions/<customer_id>/<job_id>/agreement", "/api/v1/requisitions/4560/77/agreement", SEES),
     # iCIMS has credentials of its own; nobody's role or session counts for it.
     Row("POST", "/webhooks/icims", "/webhooks/icims", (400,) * 7),
     Row("POST", "/webhooks/icims/<customer_id>", "/webhooks/icims/4560", (400,) * 7),

@@ -8,10 +8,11 @@ from scoring.card import build_card
 from scoring.profile import Profile
 from scoring.requisition import Requisition, RequisitionId
 from scoring.resume import Abstention, AbstentionReason, Answer, HiddenReason, HiddenText, Resume
+from scoring.review import ReviewKind
 from scoring.rubric import Criterion, CriterionId, CriterionKind, Mode, Option, Rubric, SourceQuote
 from scoring.run import RolloutMode, RunId, RunState, Step
 from scoring.summary import strongest_reason
-from store import AuditNote, Finding, Opening, ScoreRecord, Store
+from store import AuditNote, Finding, Opening, ReviewOpening, ScoreRecord, Store
 from tasks.findings import Audited, Extracted, Flagged, Matched, Written, to_json
 
 CUSTOMER = "4560"
@@ -95,6 +96,7 @@ class Showcase:
     url: str
     store: Store
     runs: dict[str, RunId] = field(default_factory=dict)
+    review: int = 0
 
     @classmethod
     def filled(cls, url: str, store: Store) -> "Showcase":
@@ -107,6 +109,7 @@ class Showcase:
         made.runs["earlier"] = made.scored("1", hidden, receipts=("{11-22}",))
         made.runs["scored"] = made.scored("1", hidden, receipts=("{33-44}",), cause="restart")
         made.runs["abstained"] = made.scored("2", Abstention(AbstentionReason.ENCRYPTED, "locked", "cd" * 32))
+        made.review = store.reviews.open(ReviewOpening(made.runs["abstained"], ReviewKind.ABSTAINED, ("encrypted",)))
         made.runs["open"] = made.opened("3")
         made.runs["dead"] = made.died("4")
         for number in range(120):
