@@ -20,7 +20,8 @@ class Permission(StrEnum):
 
     SEE_SCORES = "see_scores"  # requisitions, rankings, score cards with candidates' words
     REVIEW = "review"  # decide on what waits for a person
-    SIGN_RUBRIC = "sign_rubric"
+    SIGN_RUBRIC = "sign_rubric"  # and edit it before
+    COMMENT = "comment"  # say something about a rubric
     SET_POLICY = "set_policy"  # thresholds, versions, rollout modes: always two people
     STOP = "stop"  # press and lift stop buttons
     OPERATE = "operate"  # queues, dead letters, metrics; no candidate's words
@@ -30,9 +31,16 @@ class Permission(StrEnum):
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECRUITER: frozenset(
-        {Permission.SEE_SCORES, Permission.REVIEW, Permission.SIGN_RUBRIC, Permission.SET_POLICY, Permission.STOP}
+        {
+            Permission.SEE_SCORES,
+            Permission.REVIEW,
+            Permission.SIGN_RUBRIC,
+            Permission.COMMENT,
+            Permission.SET_POLICY,
+            Permission.STOP,
+        }
     ),
-    Role.HIRING_MANAGER: frozenset({Permission.SEE_SCORES}),
+    Role.HIRING_MANAGER: frozenset({Permission.SEE_SCORES, Permission.COMMENT}),
     Role.OPERATOR: frozenset({Permission.OPERATE, Permission.STOP}),
     Role.AUDITOR: frozenset({Permission.SEE_SCORES, Permission.AUDIT}),
     Role.ADMIN: frozenset({Permission.ADMINISTER, Permission.SET_POLICY, Permission.STOP, Permission.AUDIT}),

@@ -27,6 +27,7 @@ DOES = (401, 303, 303, 303, 303, 303, 303)
 REVIEWS = (401, 200, 403, 403, 403, 403, 403)
 DECIDES = (401, 303, 403, 403, 403, 403, 403)
 MISSES = (401, 400, 403, 403, 403, 403, 403)
+SIGNS_NOT = (401, 422, 403, 403, 403, 403, 403)
 
 ROWS = (
     Row("GET", "/", "/", SEES),
@@ -80,6 +81,35 @@ ROWS = (
     Row("POST", "/api/v1/reviews/<int:review_id>/rating", "/api/v1/reviews/{review}/rating", MISSES),
     Row("POST", "/api/v1/reviews/<int:review_id>/decision", "/api/v1/reviews/{review}/decision", MISSES),
     Row("GET", "/api/v1/requisitions/<customer_id>/<job_id>/agreement", "/api/v1/requisitions/4560/77/agreement", SEES),
+    Row("GET", "/requisitions/<customer_id>/<job_id>/rubric", "/requisitions/4560/77/rubric", SEES),
+    Row("GET", "/requisitions/<customer_id>/<job_id>/rubric/edit", "/requisitions/4560/77/rubric/edit", REVIEWS),
+    Row("POST", "/requisitions/<customer_id>/<job_id>/rubric/edit", "/requisitions/4560/77/rubric/edit", SIGNS_NOT),
+    Row("POST", "/requisitions/<customer_id>/<job_id>/rubric/check", "/requisitions/4560/77/rubric/check", REVIEWS),
+    Row("POST", "/requisitions/<customer_id>/<job_id>/rubric/sign", "/requisitions/4560/77/rubric/sign", MISSES),
+    Row(
+        "POST",
+        "/requisitions/<customer_id>/<job_id>/rubric/withdraw",
+        "/requisitions/4560/77/rubric/withdraw",
+        MISSES,
+    ),
+    Row(
+        "POST",
+        "/requisitions/<customer_id>/<job_id>/rubric/comments",
+        "/requisitions/4560/77/rubric/comments",
+        (401, 400, 400, 403, 403, 403, 403),
+    ),
+    Row("GET", "/notices/<customer_id>/<job_id>", "/notices/4560/77", OPEN),
+    Row("GET", "/notices/<customer_id>/<job_id>/text", "/notices/4560/77/text", OPEN),
+    Row("GET", "/applications/<customer_id>/<workflow_id>/explanation", "/applications/4560/1/explanation", SEES),
+    Row(
+        "GET",
+        "/applications/<customer_id>/<workflow_id>/explanation/text",
+        "/applications/4560/1/explanation/text",
+        SEES,
+    ),
+    Row("GET", "/requests", "/requests", REVIEWS),
+    Row("POST", "/requests", "/requests", MISSES),
+    Row("POST", "/requests/<int:request_id>/answer", "/requests/0/answer", (401, 404, 403, 403, 403, 403, 403)),
     # iCIMS has credentials of its own; nobody's role or session counts for it.
     Row("POST", "/webhooks/icims", "/webhooks/icims", (400,) * 7),
     Row("POST", "/webhooks/icims/<customer_id>", "/webhooks/icims/4560", (400,) * 7),
