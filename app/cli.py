@@ -27,6 +27,8 @@ COMMANDS = {
     "regulations": "app.commands.regulations:regulations",
     "rescore": "app.commands.rescore:rescore",
     "policy": "app.commands.policy:policy",
+    "rollout": "app.commands.rollout:rollout",
+    "reconcile": "app.commands.reconcile:reconcile",
     "users": "app.commands.users:users",
     "doctor": "app.commands.doctor:doctor",
 }

@@ -177,6 +177,20 @@ class Rollouts:
             ).all()
         return tuple(map(_promotion, rows))
 
+    def mode_for_all(self, scope: Scope) -> RolloutMode | None:
+        """The mode in force for everybody in a customer or family, None where nothing was ever approved for it."""
+        with statement(self._engine) as connection:
+            found = connection.execute(
+                sa.text("""
+                SELECT mode FROM rollouts
+                WHERE approved_at IS NOT NULL AND ended_at IS NULL AND pilot IS NULL AND customer_id = :customer_id
+                  AND family IN ('', :family) AND job_id = ''
+                ORDER BY family <> '' DESC, approved_at DESC, id DESC LIMIT 1
+                """),
+                _values(scope),
+            ).scalar_one_or_none()
+        return None if found is None else RolloutMode(found)
+
     def record(self, scope: Scope, kind: NumberKind, figures: Mapping[str, Any], actor: str) -> None:
         """Put figures on record that a promotion may rest on. Raises InvalidInputError for others than their kind's."""
         checked = checked_figures(kind, figures)

@@ -69,7 +69,10 @@ WITH claimed AS (
 SELECT claimed.id, claimed.attempts, claimed.worker_losses, claimed.as_of, claimed.trace_id,
        application.customer_id, application.workflow_id, application.job_id, application.person_id,
        COALESCE(requisition.mode, 'shadow') AS mode, COALESCE(requisition.high_stakes, false) AS high_stakes,
-       application.recruiter_id, {ROLLOUTS} AS rollouts,
+       {ROLLOUTS} AS rollouts,
+       (SELECT icims_user_id FROM stage_outcomes AS outcome
+        WHERE outcome.customer_id = application.customer_id AND outcome.workflow_id = application.workflow_id
+        ORDER BY outcome.occurred_at DESC, outcome.id DESC LIMIT 1) AS recruiter_id,
        (SELECT jsonb_object_agg(step, payload) FROM findings WHERE run_id = claimed.id) AS findings
 FROM claimed
 JOIN applications AS application ON application.id = claimed.application_id
@@ -269,7 +272,7 @@ def _mode(row: Any) -> RolloutMode:
         Rollout(RolloutMode(each["mode"]), None if each["pilot"] is None else Pilot.from_json(each["pilot"]))
         for each in row.rollouts or ()
     )
-    return mode_of(rollouts, RolloutMode(row.mode), row.customer_id, row.workflow_id, row.recruiter_id)
+    return mode_of(rollouts, RolloutMode(row.mode), row.customer_id, row.workflow_id, row.recruiter_id or "")
 
 
 def audit_values(dossier: Dossier, note: AuditNote) -> dict[str, Any]:

@@ -95,7 +95,6 @@ class ApplicationRow(Base):
     job_id: Mapped[str]
     person_id: Mapped[str]
     pooled: Mapped[bool] = mapped_column(server_default=sa.true())
-    recruiter_id: Mapped[str] = mapped_column(server_default="")  # the user of iCIMS who moved it last
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 

@@ -1,14 +1,13 @@
-"""``icims-scoring requisitions``: what is scored, how far its scores may reach, and who answers when Claude cannot."""
+"""``icims-scoring requisitions``: what is scored, whether its moves wait, and who answers when Claude cannot."""
 
 import click
 
 from app.commands.ledger import acting_user, ledger, only_customer
-from scoring.run import RolloutMode
 
 
 @click.group()
 def requisitions() -> None:
-    """List requisitions and set their rollout mode."""
+    """List requisitions, and set what holds for one of them."""
 
 
 @requisitions.command("list")
@@ -25,16 +24,20 @@ def list_command(customer: str) -> None:
 
 @requisitions.command()
 @click.argument("job_id")
-@click.argument("mode", type=click.Choice([mode.value for mode in RolloutMode if mode is not RolloutMode.GUIDED]))
+@click.argument("yes_or_no", metavar="yes|no", type=click.Choice(["yes", "no"]))
 @click.option("--customer", default="", help="Customer id; the only configured one if left out.")
-def mode(job_id: str, mode: str, customer: str) -> None:
-    """Set how far scores of a requisition may reach: shadow writes nothing to iCIMS, assist writes score and reasons.
+def high_stakes(job_id: str, yes_or_no: str, customer: str) -> None:
+    """Set whether every status move of a requisition waits for a person, upward ones too.
 
-    The change is on the audit record with your name. It holds for every step that starts from now on.
+    The change is on the audit record with your name. Modes are changed by `icims-scoring rollout`.
     """
     with ledger() as (settings, store):
-        store.requisitions.set_mode(only_customer(settings, customer), job_id, RolloutMode(mode), acting_user())
-    click.echo(f"requisition {job_id} is in {mode} mode")
+        store.requisitions.set_high_stakes(
+            only_customer(settings, customer), job_id, acting_user(), high_stakes=yes_or_no == "yes"
+        )
+    click.echo(
+        f"requisition {job_id}: " + ("every move waits for a person" if yes_or_no == "yes" else "moves as usual")
+    )
 
 
 @requisitions.command()

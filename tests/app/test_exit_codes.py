@@ -31,7 +31,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], 
 
 
 @pytest.mark.parametrize(
-    "arguments", [("runs", "dead-letters"), ("db", "upgrade"), ("requisitions", "mode", "7", "assist")], ids=" ".join
+    "arguments", [("runs", "dead-letters"), ("db", "upgrade"), ("requisitions", "list")], ids=" ".join
 )
 @pytest.mark.parametrize("database_url", ["", "nonsense", NOBODY_LISTENS], ids=["unset", "nonsense", "unreachable"])
 def test_a_command_without_its_database_says_so_in_one_line(
@@ -60,7 +60,7 @@ def test_a_command_on_an_empty_database_says_what_to_do(command: Command, databa
     [
         ("runs", "show", "nonsense"),
         ("runs", "dead-letters", "--replay", "9" * 30),
-        ("requisitions", "mode", "7", "loud"),
+        ("rollout", "propose", "loud", "--reason", "x"),
     ],
     ids=" ".join,
 )

@@ -108,7 +108,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_written_fields_run_id")),
         sa.PrimaryKeyConstraint("customer_id", "target", "profile_id", "field", name=op.f("pk_written_fields")),
     )
-    op.add_column("applications", sa.Column("recruiter_id", sa.Text(), server_default="", nullable=False))
     op.add_column(
         "requisitions", sa.Column("high_stakes", sa.Boolean(), server_default=sa.text("false"), nullable=False)
     )
@@ -120,7 +119,6 @@ def downgrade() -> None:
     op.drop_column("write_backs", "proved_at")
     op.drop_column("write_backs", "result_sha256")
     op.drop_column("requisitions", "high_stakes")
-    op.drop_column("applications", "recruiter_id")
     op.drop_table("written_fields")
     op.drop_table("upward_moves")
     op.drop_index("uq_differences_unresolved", table_name="differences", postgresql_where=sa.text("resolution IS NULL"))

@@ -1,0 +1,198 @@
+"""``icims-scoring rollout``: how far scores reach where, who decided it on which numbers, and the way back."""
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from app.commands.ledger import ledger, only_customer
+from app.commands.policy_options import ROW, actor_of, actor_option, scope_in_words, scope_options
+from scoring.access import Role
+from scoring.errors import InvalidInputError
+from scoring.promotion import NumberKind
+from scoring.rollout import Pilot
+from scoring.run import RolloutMode
+from settings import Settings
+from store import Promotion, Scope, Store
+from store import actor_of as user_on_record
+from tasks import promotion
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def pilot_options(command: Command) -> Command:
+    """--share, --application and --recruiter."""
+    for option in (
+        click.option("--recruiter", "recruiters", metavar="USER", multiple=True, help="Moved by this user of iCIMS."),
+        click.option("--application", "applications", metavar="WORKFLOW", multiple=True, help="This one; repeatable."),
+        click.option("--share", type=click.IntRange(0, 100), default=0, help="This many per cent of them."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+def rollout() -> None:
+    """Decide how far scores reach: shadow, assist or guided, for a customer, a family or one requisition.
+
+    \b
+    The way up goes like this:
+      1. rollout record injection '{"attacks": 276, "unflagged": 0}'      and agreement, impact
+      2. rollout propose assist --job 1201 --reason "..." --as maria      maybe with --share 20
+      3. rollout approve 7 --as tom                                       by a second person
+    The way back is one person's: rollout demote shadow --job 1201 --reason "..."
+    """
+
+
+@rollout.command()
+@scope_options
+@click.option("--ended", is_flag=True, help="With what has ended.")
+def show(customer: str, family: str, job_id: str, ended: bool) -> None:
+    """Show the mode in force, the numbers on record, and what waits for approval."""
+    with ledger() as (settings, store):
+        scope = _scope(settings, store, customer, family, job_id)
+        default = _default(settings, scope)
+        click.echo(f"{scope_in_words(scope)}: {promotion.mode_now(store, scope, default)}")
+        click.echo(f"  numbers: {json.dumps(store.rollouts.numbers(scope).as_json(), sort_keys=True)}")
+        for each in store.rollouts.listed(scope.customer_id, ended=ended):
+            click.echo(_line(each))
+            if each.state == "waiting":
+                for objection in promotion.objections(store, each, default):
+                    click.echo(f"          to do: {objection}")
+
+
+@rollout.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in NumberKind]))
+@click.argument("figures", metavar="JSON")
+@scope_options
+@actor_option
+def record(kind: str, figures: str, customer: str, family: str, job_id: str, user: str) -> None:
+    """Put numbers on record that a promotion rests on.
+
+    \b
+    agreement  {"pairs": 42, "kappa": 0.71}
+    impact     {"lowest_ratio": 0.91}, or null where there are no demographic data
+    injection  {"attacks": 276, "unflagged": 0}
+    """
+    try:
+        content = json.loads(figures)
+    except ValueError:
+        raise InvalidInputError("the figures are one JSON object") from None
+    if not isinstance(content, dict):
+        raise InvalidInputError("the figures are one JSON object")
+    with ledger() as (settings, store):
+        scope = _scope(settings, store, customer, family, job_id)
+        store.rollouts.record(scope, NumberKind(kind), content, _actor(store, user))
+    click.echo(f"{kind} is recorded for {scope_in_words(scope)}")
+
+
+@rollout.command()
+@click.argument("mode", type=click.Choice(["assist", "guided"]))
+@scope_options
+@pilot_options
+@click.option("--reason", required=True, help="Why, for the record and for the second person.")
+@actor_option
+def propose(
+    mode: str,
+    customer: str,
+    family: str,
+    job_id: str,
+    share: int,
+    applications: tuple[str, ...],
+    recruiters: tuple[str, ...],
+    reason: str,
+    user: str,
+) -> None:
+    """Propose a higher mode, for everybody in the scope or for a pilot group. Nothing changes yet."""
+    with ledger() as (settings, store):
+        scope = _scope(settings, store, customer, family, job_id)
+        default, pilot = _default(settings, scope), _pilot(share, applications, recruiters)
+        proposal = promotion.propose(store, scope, RolloutMode(mode), pilot, _actor(store, user), reason, default)
+        click.echo(_line(store.rollouts.get(proposal)))
+        for objection in promotion.objections(store, store.rollouts.get(proposal), default):
+            click.echo(f"  to do: {objection}")
+        click.echo(f"  then, by a second person: icims-scoring rollout approve {proposal}")
+
+
+@rollout.command()
+@click.argument("number", type=ROW)
+@click.option("--override", metavar="REASON", default="", help="Although numbers are missing; for administrators.")
+@actor_option
+def approve(number: int, override: str, user: str) -> None:
+    """Put a proposal in force, as a second person."""
+    with ledger() as (settings, store):
+        default = _default(settings, store.rollouts.get(number).scope)
+        missing = promotion.approve(
+            store, number, _actor(store, user), default, override=override, is_admin=_is_admin(store, user)
+        )
+        click.echo(_line(store.rollouts.get(number)))
+        for one in missing:
+            click.echo(f"  although: {one}")
+
+
+@rollout.command()
+@click.argument("mode", type=click.Choice(["shadow", "assist"]))
+@scope_options
+@click.option("--reason", required=True, help="Why, for the record.")
+@actor_option
+def demote(mode: str, customer: str, family: str, job_id: str, reason: str, user: str) -> None:
+    """Step back at once, by one person: nothing in the scope reaches further from its next step on."""
+    with ledger() as (settings, store):
+        scope = _scope(settings, store, customer, family, job_id)
+        ended = store.rollouts.demote(scope, RolloutMode(mode), _actor(store, user), reason)
+    click.echo(f"{scope_in_words(scope)} is in {mode} mode; {ended} rollouts ended")
+
+
+@rollout.command()
+@click.argument("number", type=ROW)
+@pilot_options
+@actor_option
+def pilot(number: int, share: int, applications: tuple[str, ...], recruiters: tuple[str, ...], user: str) -> None:
+    """Change the group of a rollout: freely while it waits, only to fewer once it is in force."""
+    group = _pilot(share, applications, recruiters)
+    if group is None:
+        raise InvalidInputError("name the group: --share, --application or --recruiter")
+    with ledger() as (_, store):
+        store.rollouts.set_pilot(number, group, _actor(store, user))
+        click.echo(_line(store.rollouts.get(number)))
+
+
+def _pilot(share: int, applications: tuple[str, ...], recruiters: tuple[str, ...]) -> Pilot | None:
+    if not (share or applications or recruiters):
+        return None
+    return Pilot(share, frozenset(applications), frozenset(recruiters))
+
+
+def _scope(settings: Settings, store: Store, customer: str, family: str, job_id: str) -> Scope:
+    """A requisition stands for itself here, whatever its family."""
+    if family and job_id:
+        raise InvalidInputError("a scope is a requisition or a family, not both")
+    customer_id = only_customer(settings, customer)
+    if job_id and store.requisitions.find(customer_id, job_id) is None:
+        raise InvalidInputError(f"no requisition {job_id} of customer {customer_id}")
+    return Scope(customer_id, family, job_id)
+
+
+def _default(settings: Settings, scope: Scope) -> RolloutMode:
+    modes = [tenant.default_mode for tenant in settings.tenants() if tenant.customer_id == scope.customer_id]
+    return RolloutMode(modes[0]) if modes else RolloutMode.SHADOW
+
+
+def _actor(store: Store, user: str) -> str:
+    """A user of ours by his id, as the pages put him on record: the same person does not count twice."""
+    found = store.users.find(user) if user else None
+    return actor_of(user) if found is None else user_on_record(found.id)
+
+
+def _is_admin(store: Store, user: str) -> bool:
+    found = store.users.find(user) if user else None
+    return found is not None and found.disabled_at is None and any(g.role is Role.ADMIN for g in found.grants)
+
+
+def _line(each: Promotion) -> str:
+    group = "everybody" if each.pilot is None else json.dumps(each.pilot.as_json(), sort_keys=True)
+    by = f"{each.proposed_by}: {each.reason}" + (f"; approved by {each.approved_by}" if each.approved_by else "")
+    kind = "demotion to " if each.demotion else ""
+    override = f"; override: {each.override}" if each.override else ""
+    return f"{each.id:>6}  {each.state:<8}  {kind}{each.mode}  {scope_in_words(each.scope)}  {group}  {by}{override}"
