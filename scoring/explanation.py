@@ -51,11 +51,9 @@ def _unread(reason: str) -> Section:
 def _looked_at(card: Mapping[str, Any], *, answered: bool) -> Section:
     points = ["the text of the resume that you sent, as a person would see it"]
     points += ["your answers to the questions of the application form"] if answered else []
-    sentences = ["Nothing from any other place was looked at."]
+    sentences = ["This was looked at, and nothing from any other place."]
     if card["hidden_text"]:
-        sentences.append(
-            "Your file also holds text that a reader cannot see. It was left out, for you and against you."
-        )
+        sentences.append("Your file also holds text that a reader cannot see. It was left out and counts for nothing.")
     return Section("What was looked at", tuple(sentences), tuple(points))
 
 

@@ -8,6 +8,8 @@ from scoring.run import Dossier, RolloutMode
 from scoring.triage import Tag
 from store import AuditNote, Finding, WriteState
 from tasks.deps import Deps, Tenant
+from tasks.fences import not_now
+from tasks.field_writes import write_fields
 from tasks.findings import Written, to_json, versions_of
 
 
@@ -24,22 +26,12 @@ def write_tag(
     """
     intent = deps.store.write_backs.intend(dossier, margin)
     if intent is None:
-        raise TransientError("the lease is too short for a write, or writing is stopped")
+        raise not_now(dossier, deps, "the lease is too short for a write")
     if intent.entry_id is not None or intent.state is WriteState.POSTING:
         return None
-    patches = tenant.mapping.patches({"tags": Tag.REVIEW_REQUIRED.value})
-    receipts = []
-    if patches.workflow:
-        receipts.append(tenant.client.patch_workflow(dossier.workflow_id, patches.workflow))
-    if patches.person:
-        receipts.append(tenant.client.patch_person(dossier.person_id, patches.person))
-    for entry in patches.entries:
-        profile_id = dossier.workflow_id if entry.target == "workflow" else dossier.person_id
-        receipts.append(tenant.client.write_entry(profile_id, entry))
+    tags = write_fields(dossier, deps, tenant, tenant.mapping.patches({"tags": Tag.REVIEW_REQUIRED.value}))
     if not deps.store.write_backs.move(dossier, WriteState.COMPLETE):
         raise TransientError("the lease ended during the write-back")
-    fields = (*sorted(patches.workflow), *sorted(patches.person))
-    fields += tuple(sorted(name for entry in patches.entries for name in entry.values))
-    written = Written(mode, None, fields, tuple(receipt.transaction for receipt in receipts))
-    note = AuditNote("write_back.tagged", versions_of(card), {"resume_sha256": ""}, {"fields": list(fields)})
-    return Finding(to_json(written), note)
+    output = {"fields": list(tags.fields), "conflicts": list(tags.conflicts)}
+    note = AuditNote("write_back.tagged", versions_of(card), {"resume_sha256": ""}, output)
+    return Finding(to_json(Written(mode, None, tags.fields, tags.receipts, tags.conflicts)), note)

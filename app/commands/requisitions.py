@@ -1,8 +1,12 @@
 """``icims-scoring requisitions``: what is scored, whether its moves wait, and who answers when Claude cannot."""
 
+from typing import IO
+
 import click
 
+from app.commands.contracts import contract_of, signer_of
 from app.commands.ledger import acting_user, ledger, only_customer
+from scoring.rubric.contract import STATEMENT
 
 
 @click.group()
@@ -57,3 +61,38 @@ def fallback(job_id: str, answer: str, customer: str) -> None:
         store.waits.wake()
     said = "runs wait for Claude" if answer == "wait" else "the local rules answer where Claude cannot"
     click.echo(f"requisition {job_id}: {said}")
+
+
+@requisitions.command("rubric")
+@click.argument("job_id")
+@click.option("--json", "as_json", is_flag=True, help="The rubric as one JSON object, to be edited and handed in.")
+@click.option("--edit", "edits", type=click.File("r"), help="Propose this rubric (JSON); it is in force once signed.")
+@click.option("--customer", default="", help="Customer id; the only configured one if left out.")
+def rubric_command(job_id: str, as_json: bool, edits: IO[str] | None, customer: str) -> None:
+    """Show the rubric that is proposed, or else in force, with what would change; or propose an edited one.
+
+    A criterion without an id is added, one that is left out is removed. Unlawful words are refused with what may be
+    asked for instead.
+    """
+    with ledger() as (settings, store):
+        contract = contract_of(store, only_customer(settings, customer), job_id)
+        if edits is not None:
+            contract = contract.edited(store, edits.read(), acting_user())
+        click.echo(contract.as_json() if as_json else contract.as_text(), nl=as_json)
+
+
+@requisitions.command()
+@click.argument("job_id")
+@click.option("--as", "login", metavar="USER", required=True, help="Login of who signs: a recruiter of the job.")
+@click.option("--yes", is_flag=True, help="Sign without being asked.")
+@click.option("--customer", default="", help="Customer id; the only configured one if left out.")
+def sign(job_id: str, login: str, yes: bool, customer: str) -> None:
+    """Sign the rubric that is proposed, or else in force. Only a signed rubric lets scores leave shadow."""
+    with ledger() as (settings, store):
+        contract = contract_of(store, only_customer(settings, customer), job_id)
+        signer = signer_of(store, contract.requisition, login)
+        if not yes:
+            click.echo(contract.as_text(), nl=False)
+            click.confirm(STATEMENT, abort=True)
+        store.contracts.sign(contract.requisition.customer_id, job_id, contract.rubric.version, signer.id)
+    click.echo(f"requisition {job_id}: rubric {contract.rubric.version} is signed and in force")
