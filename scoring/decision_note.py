@@ -20,7 +20,7 @@ def decision_note(
     limit: int = NOTES_LIMIT,
 ) -> str:
     """One line that names who decided what and why; a rejection names the gap that it rests on."""
-    said = _SAID.get(verdict) or f"Score adjusted to {number(adjusted or 0)}"
+    said = _SAID.get(verdict) or f"Score adjusted to {number(float(adjusted or 0))}"
     gap = primary_gap(card) if card is not None and verdict is Verdict.REJECT else ""
     start = f"{said} by {clipped(login, 40)}" + (f". Gap: {clipped(gap, 70)}" if gap else "")
     return clipped(f"{start}. {reason}", limit)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from scoring.review import ReviewKind, Verdict
 from scoring.run import RolloutMode, RunId
-from store.engine import transaction
+from store.engine import statement, transaction
 from store.inbox import SERVICE
 from store.review_audit import on_record
 from store.write_backs import NOT_STOPPED
@@ -56,6 +56,13 @@ UPDATE review_writes SET state = :state, output = :output, last_error = :error, 
                          updated_at = now()
 WHERE decision_id = :decision_id AND lease_token = CAST(:token AS uuid) AND state = 'waiting'
 """).bindparams(sa.bindparam("output", type_=JSONB), sa.bindparam("error", type_=sa.Text))
+NOTES = sa.text("""
+SELECT writing.output->>'notes' FROM review_writes AS writing
+JOIN review_decisions AS decision ON decision.id = writing.decision_id
+JOIN reviews ON reviews.id = decision.review_id JOIN runs ON runs.application_id = reviews.application_id
+WHERE runs.id = CAST(:run_id AS uuid) AND writing.state = 'complete' AND writing.output ? 'notes'
+ORDER BY decision.id DESC LIMIT 1
+""")
 CLOSE = sa.text("""
 UPDATE reviews SET state = 'closed' FROM review_decisions AS decision
 WHERE decision.id = :decision_id AND reviews.id = decision.review_id RETURNING reviews.*
@@ -153,6 +160,12 @@ class ReviewWrites:
             said = {"decision": pending.decision_id, "verdict": pending.verdict, **note}
             on_record(connection, review, f"decision.{state}", SERVICE, said)
         return True
+
+    def notes_of(self, run_id: RunId) -> str:
+        """What iCIMS was told of the newest decision about the application of this run, '' without one. A later score
+        leaves it standing."""
+        with statement(self._engine) as connection:
+            return connection.execute(NOTES, {"run_id": run_id}).scalar_one_or_none() or ""
 
     def postpone(self, pending: Pending, delay: float, error: str, *, counts: bool) -> bool:
         """Give it back until ``delay`` seconds from now; with ``counts`` false the attempt is not charged."""

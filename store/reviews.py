@@ -16,6 +16,8 @@ from store.review_audit import on_record
 OPEN_REVIEW = sa.text("""
 WITH application AS (
     SELECT applications.* FROM runs JOIN applications ON applications.id = runs.application_id WHERE runs.id = :run_id
+), scored AS (
+    SELECT versions, inputs FROM audit_events WHERE run_id = :run_id AND action LIKE 'score.%' ORDER BY id DESC LIMIT 1
 ), opened AS (
     INSERT INTO reviews (customer_id, job_id, application_id, run_id, kind, reasons, blind, priority, proposed_status,
                          seen_status, due_at)
@@ -32,9 +34,10 @@ WITH application AS (
     INSERT INTO audit_events (trace_id, actor, action, customer_id, job_id, person_id, workflow_id, run_id, versions,
                               inputs, output)
     SELECT CAST(:run_id AS text), :actor, CASE WHEN is_new THEN 'review.opened' ELSE 'review.renewed' END,
-           customer_id, job_id, person_id, workflow_id, :run_id, '{}', '{}',
+           customer_id, job_id, person_id, workflow_id, :run_id, COALESCE(scored.versions, '{}'),
+           COALESCE(scored.inputs, '{}'),
            jsonb_build_object('review', opened.id, 'kind', CAST(:kind AS text), 'reasons', CAST(:reasons AS jsonb))
-    FROM opened, application
+    FROM opened CROSS JOIN application LEFT JOIN scored ON true
 )
 SELECT id FROM opened
 UNION ALL

@@ -88,7 +88,7 @@ def _note(pending: PendingDecision, deps: Deps, tenant: Tenant, entry_id: str, c
 
 
 def _move(pending: PendingDecision, deps: Deps, tenant: Tenant) -> dict[str, Any]:
-    wanted = pending.proposed_status or tenant.mapping.statuses.get(REJECTED, "")
+    wanted = pending.proposed_status or tenant.mapping.status(REJECTED)
     if not wanted:
         return {"status": "no status is mapped"}
     now = tenant.client.applicant_workflow(pending.workflow_id).status_id

@@ -41,7 +41,8 @@ def write_back(dossier: Dossier, deps: Deps) -> Finding:
             tagged = write_tag(dossier, deps, tenant, card, mode, margin)
         if tagged is not None:
             return tagged
-    contents = contents_of(card, tenant.mapping, _address(dossier, deps))
+    notes = deps.store.review_writes.notes_of(dossier.run_id)
+    contents = contents_of(card, tenant.mapping, _address(dossier, deps), notes)
     with tenant.client.budget(BUDGET):
         entry_id, unchanged = _entry(dossier, deps, tenant, contents.digest)
         written = Written(mode, entry_id, (), ())

@@ -3,13 +3,13 @@
 import pytest
 import sqlalchemy as sa
 from signed_in import a_user
-from test_write_back import CUSTOMER, Desk, desk  # noqa: F401  a fixture
+from writing_desk import CUSTOMER, Desk
 
 from icims.fields import FieldMapping
 from icims.simulator import FaultRule
 from scoring.access import EVERYWHERE
 from scoring.review import Decision, ReviewKind, Verdict
-from scoring.run import RolloutMode, RunId
+from scoring.run import RolloutMode, RunId, Step
 from store import ReviewFilter, ReviewOpening, ReviewView
 from tasks.deps import Tenant
 from tasks.review_writes import write_next_decision
@@ -19,7 +19,7 @@ REJECT = Decision(Verdict.REJECT, REASON)
 ELSEWHERE = "C22001"
 
 
-def decide(desk: Desk, run_id: RunId, decision: Decision, **opening: str) -> int:  # noqa: F811
+def decide(desk: Desk, run_id: RunId, decision: Decision, **opening: str) -> int:
     """Open a proposed rejection of this run, decide it, and let the time to undo pass."""
     store = desk.deps.store
     review = store.reviews.open(ReviewOpening(run_id, ReviewKind.PROPOSED_REJECTION, **opening))
@@ -28,22 +28,22 @@ def decide(desk: Desk, run_id: RunId, decision: Decision, **opening: str) -> int
     return review
 
 
-def do(desk: Desk, statement: str) -> None:  # noqa: F811
+def do(desk: Desk, statement: str) -> None:
     with desk.deps.store._engine.begin() as connection:
         connection.execute(sa.text(statement))
 
 
-def view(desk: Desk, review: int) -> ReviewView:  # noqa: F811
+def view(desk: Desk, review: int) -> ReviewView:
     found = desk.deps.store.review_queue.find(review, a_user(desk.deps.store))
     assert found is not None
     return found
 
 
-def status(desk: Desk) -> str:  # noqa: F811
+def status(desk: Desk) -> str:
     return str(desk.simulated.profiles["applicantworkflows"][desk.workflow].fields["status"])
 
 
-def audited(desk: Desk, action: str) -> list[dict[str, object]]:  # noqa: F811
+def audited(desk: Desk, action: str) -> list[dict[str, object]]:
     with desk.deps.store._engine.begin() as connection:
         return [
             dict(row.output)
@@ -54,7 +54,7 @@ def audited(desk: Desk, action: str) -> list[dict[str, object]]:  # noqa: F811
 
 
 @pytest.fixture
-def guided(desk: Desk) -> Desk:  # noqa: F811
+def guided(desk: Desk) -> Desk:
     desk.mode = RolloutMode.GUIDED
     return desk
 
@@ -108,7 +108,7 @@ def test_a_candidate_who_is_kept_is_noted_and_not_moved(guided: Desk) -> None:
     assert guided.results()[0]["assessmentnotes"].startswith("Kept by reviewer-")
 
 
-def test_without_guided_mode_a_rejection_is_noted_and_moves_nobody(desk: Desk) -> None:  # noqa: F811
+def test_without_guided_mode_a_rejection_is_noted_and_moves_nobody(desk: Desk) -> None:
     run_id, before = desk.finish(), status(desk)
     decide(desk, run_id, REJECT, proposed_status=ELSEWHERE)
 
@@ -118,7 +118,7 @@ def test_without_guided_mode_a_rejection_is_noted_and_moves_nobody(desk: Desk) -
     assert desk.results()[0]["assessmentnotes"].startswith("Not pursued")
 
 
-def test_in_shadow_a_decision_stays_here(desk: Desk) -> None:  # noqa: F811
+def test_in_shadow_a_decision_stays_here(desk: Desk) -> None:
     desk.mode = RolloutMode.SHADOW
     review = decide(desk, desk.finish(), REJECT, proposed_status=ELSEWHERE)
 
@@ -130,7 +130,7 @@ def test_in_shadow_a_decision_stays_here(desk: Desk) -> None:  # noqa: F811
     assert desk.calls("PATCH") == 0
 
 
-def test_a_known_answer_case_never_reaches_icims(desk: Desk) -> None:  # noqa: F811
+def test_a_known_answer_case_never_reaches_icims(desk: Desk) -> None:
     run_id = desk.finish()
     calls, store = desk.calls("PATCH"), desk.deps.store
     view_of = store.reports.run(run_id)
@@ -200,3 +200,17 @@ def test_what_was_decided_is_not_asked_again_for_the_same_reasons(guided: Desk) 
     later = guided.finish()
 
     assert [standing.state for standing in store.reviews.standing(later)] == ["decided"]
+
+
+def test_a_later_score_leaves_the_note_of_a_decision_standing(guided: Desk) -> None:
+    decide(guided, guided.finish(), REJECT, proposed_status=ELSEWHERE)
+    write_next_decision(guided.deps)
+    note = guided.results()[0]["assessmentnotes"]
+    tenant = guided.deps.tenants[CUSTOMER]
+    guided.deps.tenants[CUSTOMER] = Tenant(
+        tenant.settings, tenant.client, FieldMapping.parse({"assessment": {"result_length": 60}})
+    )
+
+    guided.until(guided.open(), Step.WRITE_BACK)
+
+    assert guided.results()[0]["assessmentnotes"] == note
