@@ -9,7 +9,7 @@ from scoring.review import ReviewKind
 from scoring.run import Dossier, RolloutMode
 from store import ReviewOpening
 from tasks.deps import Deps, Tenant
-from tasks.fences import fence, margin_of, not_now
+from tasks.fences import margin_of, not_now
 from tasks.findings import StatusMove
 
 
@@ -48,7 +48,6 @@ def _held(dossier: Dossier, deps: Deps, tenant: Tenant, move: Move, now: str, ta
 def _move_up(dossier: Dossier, deps: Deps, tenant: Tenant, move: Move, now: str, target: str) -> StatusMove:
     if not deps.store.upward_moves.begin(dossier, now, target, margin_of(tenant)):
         raise not_now(dossier, deps, "the lease ended before the status was written")
-    fence(dossier, deps, tenant)
     receipt = tenant.client.patch_workflow(dossier.workflow_id, {"status": {"id": target}})
     deps.store.upward_moves.finish(dossier, receipt.transaction)
     return replace(_waiting(move, now, target), outcome="written", transaction=receipt.transaction)

@@ -18,7 +18,7 @@ from tasks.findings import Written, read_finding
 from tasks.write_back import write_back
 
 Query = Callable[[str], Any]
-NEW, REVIEW, REJECTED = "D10100", "C12295", "C12297"
+NEW, REVIEW, REJECTED = "D10100", "C12295", "C22001"
 MAPPING = {"statuses": {"review": REVIEW, "disqualified": REJECTED}, "upward_from": [NEW]}
 CERTAIN = {
     "abstained": None,
@@ -35,7 +35,6 @@ LIMITED = {**CERTAIN, "score": 31, "tier": "limited"}
 @pytest.fixture
 def guided(desk: Desk) -> Iterator[Desk]:
     desk.mode = RolloutMode.GUIDED
-    desk.simulated.lists.add("lists.submittal.status", "Not selected")
     desk.map_fields(MAPPING)
     return desk
 
@@ -170,6 +169,8 @@ def test_outside_of_the_pilot_group_the_lower_mode_holds(desk: Desk, query: Quer
 
 
 def test_a_stop_halts_a_worker_in_flight_before_its_next_call(guided: Desk, query: Query) -> None:
+    guided.simulated.add_field("applicantworkflows", Field("field51001", Kind.DECIMAL, "AI match"))
+    guided.map_fields({**MAPPING, "fields": {"AI_Match_Score": {"field": "field51001", "type": "number"}}})
     run_id = guided.until_scored_as(query, STRONG)
     guided.state.faults.put([FaultRule("slow", method="PATCH", path="assessmentresults", seconds=1.0)])
     held = guided.deps.store.runs.claim(run_id, Step.WRITE_BACK, 60)
@@ -188,6 +189,7 @@ def test_a_stop_halts_a_worker_in_flight_before_its_next_call(guided: Desk, quer
     time.sleep(1.0)
 
     assert guided.status() == NEW
+    assert guided.held("field51001") is None
     assert guided.calls("PATCH") + guided.calls("POST applicantworkflows") == calls
     guided.state.faults.put([])
     guided.deps.store.stops.lift(stop, "user:test")
