@@ -89,7 +89,7 @@ class FieldMapping:
 
     @property
     def shadow_field(self) -> str:
-        """The number field of the workflow, hidden from recruiters, that holds the score in shadow mode; '' for none."""
+        """The number field of the workflow, hidden from recruiters, for the score in shadow mode; '' for none."""
         return self.content.shadow_field or ""
 
     def triggers(self, status: str) -> bool:
