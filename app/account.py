@@ -8,7 +8,7 @@ from app.guard import Door, requires, signed_in
 from app.sign_in import goodbye
 from app.signing_in import begin_attempt
 from app.site import site
-from scoring.access import Role
+from scoring.access import INSTALLATION_ROLES, Role
 from scoring.errors import InvalidInputError
 from store import Session, User
 
@@ -110,12 +110,10 @@ def _page(problem: str = "", token: str = "") -> str:
 def _scopes(user: User) -> list[tuple[str, str]]:
     """(role, customer) pairs that a token of the user can have; '' is every customer that the user has."""
     roles = dict.fromkeys(grant.role for grant in user.grants)
+    customers = [*site().tenants] if len(site().tenants) > 1 else []
     pairs = []
     for role in roles:
         pairs.append((role.value, ""))
-        pairs += [
-            (role.value, customer_id)
-            for customer_id in site().tenants
-            if len(site().tenants) > 1 and user.access.narrowed(role, customer_id).grants
-        ]
+        if role not in INSTALLATION_ROLES:
+            pairs += [(role.value, each) for each in customers if user.access.narrowed(role, each).grants]
     return pairs

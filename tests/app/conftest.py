@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from chromium import FLAGS, NEEDED, find_chromium
 from kombu import pools
+from playground import Playground, open_playground
 from playwright.sync_api import Browser, Page, sync_playwright
 from showcase import Showcase
 from signed_in import SignedIn, a_session, everything
@@ -95,6 +96,13 @@ def showcase(servers: EmbeddedServers) -> Iterator[Showcase]:
     with serve(app) as url:
         yield Showcase.filled(url, store)
     store.close()
+
+
+@pytest.fixture(scope="session")
+def playground(servers: EmbeddedServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
+    """A web application of two customers, with markup in every word; for tests that change nothing in it."""
+    with open_playground(servers, "playground", tmp_path_factory.mktemp("playground")) as playground:
+        yield playground
 
 
 @pytest.fixture
