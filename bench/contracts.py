@@ -24,4 +24,5 @@ def sign_contracts(store: Store, environ: Mapping[str, str], customer_id: str, j
             # The faults of a measurement may be on already.
             with tenant.client.budget(RetryBudget(retries=12, seconds=60.0)):
                 version = requisition_in_force(deps, tenant, job_id).rubric_version
-            store.contracts.sign(customer_id, job_id, version, user_id)
+            proposal = store.contracts.proposal(customer_id, job_id)
+            store.contracts.sign(customer_id, job_id, proposal.rubric_version if proposal else version, user_id)
