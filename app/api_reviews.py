@@ -123,7 +123,10 @@ def _figures(found: Agreement) -> dict[str, Any]:
 
 
 def _body() -> dict[str, Any]:
-    given = request.get_json(silent=True)
+    try:
+        given = request.get_json(silent=True)
+    except RecursionError:  # nested thousands deep
+        given = None
     if not isinstance(given, dict):
         raise InvalidInputError("send a JSON object")
     return given

@@ -15,7 +15,7 @@ from app.callers import Caller, current_caller
 from app.site import site
 from icims.errors import UnauthorizedError
 from scoring.access import Grant, Permission
-from scoring.errors import PermanentError
+from scoring.errors import InvalidInputError, PermanentError
 from store import StoredRequisition, actor_of
 
 log = structlog.get_logger(__name__)
@@ -80,6 +80,8 @@ def enforce() -> ResponseReturnValue | None:
     caller = None if need.what is Door.OPEN else _caller(need)
     if request.method not in {"GET", "HEAD", "OPTIONS"} and not (caller and caller.session is None):
         browser.check_form()
+        if caller and any("\x00" in value for _, value in request.form.items(multi=True)):
+            raise InvalidInputError("a form cannot hold NUL characters")  # no column of the ledger can
     if caller is not None and isinstance(need.what, Permission) and not caller.access.may(need.what):
         _on_record(caller, "", "")
         raise Forbidden("Your roles do not include this.")
