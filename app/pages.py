@@ -1,5 +1,6 @@
 """Pages for people: requisitions, the ranking of one, the score card of a run, and what an operator watches."""
 
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,18 +15,20 @@ from app.card_view import answer_anchor, card_view
 from app.guard import check_reach, places, reached, requires, signed_in
 from app.paging import searched, whole_number
 from app.ranking_query import RankingQuery
+from app.services import services
 from app.site import site
 from scoring.access import Permission
 from scoring.rubric import Mode
 from scoring.run import ORDER, Step
 from scoring.triage import Tag
-from store import RunView, StoredRequisition
+from store import Ceiling, RunView, StoredRequisition
 
 pages = Blueprint("pages", __name__, static_folder="static", static_url_path="/static")
 PAGE_SIZE = 50
 LAST_PAGE = 1_000_000
 WAITING_SHOWN = 20
 LETTERS_SHOWN = 100
+HOURS_OF_TEN_YEARS = 10 * 365 * 24
 
 
 @pages.record_once
@@ -129,11 +132,18 @@ def operations() -> ResponseReturnValue:
         spent=store.calls.spent(),
         outcomes=store.calls.outcomes(),
         stops=store.stops.pressed(),
-        ceilings=store.stops.ceilings(),
+        ceilings=[(ceiling, _spent(ceiling)) for ceiling in store.stops.ceilings()],
+        services=services(),
         settings=site().settings,
         steps=ORDER,
         flower_url=site().settings.flower_url,
     )
+
+
+def _spent(ceiling: Ceiling) -> Decimal:
+    """In all for a requisition, in the last 24 hours for a customer."""
+    hours = HOURS_OF_TEN_YEARS if ceiling.job_id else 24
+    return site().store.calls.spent(ceiling.customer_id, ceiling.job_id, hours).cost
 
 
 def found_run(run_id: str) -> tuple[RunView, StoredRequisition | None]:

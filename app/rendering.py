@@ -1,5 +1,6 @@
 """How codes, numbers and strangers' words become text on a page."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask.sansio.app import App
@@ -33,6 +34,9 @@ WORDS = {
     "bug": "a fault of this program",
     "attempts": "too many attempts",
     "poison": "the file ended its workers",
+    "probing": "open, trying one call at a time",
+    "key_rejected": "its key was rejected",
+    "spend_limit": "its spend limit is reached",
 }
 
 # Characters that turn the reading direction of whatever follows them; shown by their number they can mislead nobody.
@@ -43,6 +47,7 @@ def register(app: App) -> None:
     app.jinja_env.finalize = without_turning
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(in_words=in_words, points=points, percent=percent, duration=duration, clip=clipped)
+    app.jinja_env.filters.update(moment=moment)
     app.jinja_env.globals.update(advice_for=advice_for)
 
 
@@ -64,6 +69,11 @@ def points(value: float) -> str:
 def percent(share: float) -> str:
     """A share of 1 as a whole percentage."""
     return f"{round(100 * share)} %"
+
+
+def moment(at: datetime | None) -> str:
+    """A time of day by UTC, with its date."""
+    return "never" if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S UTC}"
 
 
 def duration(seconds: float) -> str:

@@ -1,5 +1,7 @@
 """A circuit breaker for each model: while it does not answer, runs wait instead of spending their attempts on it."""
 
+from dataclasses import dataclass
+
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -37,6 +39,16 @@ class CircuitOpenError(QuotaExhaustedError):
     outcome = "circuit_open"
 
 
+@dataclass(frozen=True, slots=True)
+class BreakerState:
+    """``state`` is "closed", "open" for ``seconds`` more, "probing", or what a person has to see to ("key_rejected",
+    "spend_limit"); ``failures`` are those in a row."""
+
+    state: str
+    failures: int
+    seconds: int
+
+
 class CircuitBreaker:
     """Closed: calls pass. Open, after five failures in a row: none passes for a pause, which doubles with every further
     failure from 15 s to 5 min. When a pause is over, one call in five seconds passes as a probe until one is answered.
@@ -66,6 +78,17 @@ class CircuitBreaker:
                 raise CircuitOpenError(f"{self._model} is being tried again", 5.0)
         except RedisError as error:
             raise ModelUnavailableError("the circuit breaker cannot be read", "breaker", 5.0) from error
+
+    def state(self) -> BreakerState:
+        """What it does now, without asking anything of the model. Raises ModelUnavailableError when Redis is away."""
+        try:
+            held = _text(self._redis.get(self._hold)).partition(":")[0]
+            failures, pause = int(self._redis.get(self._failures) or 0), self._redis.ttl(self._pause)
+        except RedisError as error:
+            raise ModelUnavailableError("the circuit breaker cannot be read", "breaker", 5.0) from error
+        if failures < FAILURES_TO_OPEN:
+            return BreakerState(held or "closed", failures, 0)
+        return BreakerState(held or ("open" if pause > 0 else "probing"), failures, max(pause, 0))
 
     def answered(self) -> None:
         """Close it."""

@@ -39,6 +39,7 @@ from store.upward_moves import UpwardMove, UpwardMoves
 from store.users import User, Users
 from store.versions import Activation, Scope, Versions
 from store.waits import Wait, Waits
+from store.workings import Doings, StepTimes, Workings
 from store.write_backs import WriteBack, WriteBacks, WriteState
 from store.written_fields import WrittenField, WrittenFields
 
@@ -62,6 +63,7 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "Differences",
+    "Doings",
     "Finding",
     "Health",
     "Histories",
@@ -109,6 +111,7 @@ __all__ = [
     "SignIns",
     "Spent",
     "StageOutcome",
+    "StepTimes",
     "Stop",
     "Stops",
     "Store",
@@ -125,6 +128,7 @@ __all__ = [
     "Wait",
     "WaitingRun",
     "Waits",
+    "Workings",
     "WriteBack",
     "WriteBacks",
     "WriteState",
@@ -189,6 +193,10 @@ class Store:
     @cached_property
     def rankings(self) -> Rankings:
         return Rankings(self._engine)
+
+    @cached_property
+    def workings(self) -> Workings:
+        return Workings(self._engine)
 
     @cached_property
     def histories(self) -> Histories:

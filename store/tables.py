@@ -147,6 +147,7 @@ class FindingRow(Base):
     """What one step learned, as JSON."""
 
     __tablename__ = "findings"
+    __table_args__ = (sa.Index(None, "recorded_at", postgresql_using="brin"),)
     run_id: Mapped[str] = mapped_column(sa.ForeignKey("runs.id"), primary_key=True)
     step: Mapped[str] = mapped_column(primary_key=True)
     payload: Mapped[dict[str, Any]]

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from redis.exceptions import RedisError
 
 from scoring.errors import ScoringError
 from scoring.run import Step
@@ -12,6 +11,7 @@ from tasks import pipeline
 from tasks.batches import open_rescore, without_batches
 from tasks.celery import app
 from tasks.deps import Deps, Tenant
+from tasks.queues import queue_lengths
 from tasks.requisitions import requisition_in_force
 from telemetry import metrics
 
@@ -19,7 +19,6 @@ log = structlog.get_logger(__name__)
 
 # With no message anywhere in Redis, nobody is coming for a waiting run: it was lost.
 SILENT_PATIENCE_SECONDS = 5.0
-QUEUES = ("icims", "claude", "local")
 # Search results may be 15 minutes stale (icims-api.md 6.1): each poll looks further back than the last one ended.
 POLL_OVERLAP = timedelta(minutes=30)
 FIRST_POLL = timedelta(days=1)
@@ -44,19 +43,11 @@ def sweep() -> None:
 
 def _broker_is_silent(deps: Deps) -> bool:
     """Whether Redis holds no message but this very task's, which is unacknowledged."""
-    options = app.conf.broker_transport_options
-    # Kombu keeps a list per queue and priority; the highest one carries the queue's plain name.
-    priorities = [f"\x06\x16{step}" if step else "" for step in options["priority_steps"]]
-    lists = [f"{options['global_keyprefix']}{queue}{priority}" for queue in QUEUES for priority in priorities]
-    try:
-        with deps.redis.pipeline(transaction=False) as asked:
-            for name in lists:
-                asked.llen(name)
-            asked.hlen(f"{options['global_keyprefix']}unacked")
-            *waiting, unacknowledged = asked.execute()
-    except RedisError:
+    lengths = queue_lengths(deps.redis)
+    if lengths is None:
         return False
-    return sum(map(int, waiting)) == 0 and int(unacknowledged) <= 1
+    unacknowledged = lengths.pop("unacknowledged")
+    return sum(lengths.values()) == 0 and unacknowledged <= 1
 
 
 @app.task(name="scoring.reconcile")

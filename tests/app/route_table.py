@@ -21,6 +21,7 @@ OPERATES = (401, 403, 403, 200, 403, 403, 403)
 AUDITS = (401, 403, 403, 403, 200, 200, 403)
 ADMINISTERS = (401, 403, 403, 403, 403, 303, 403)
 SIGNED_IN = (401, 200, 200, 200, 200, 200, 200)
+MENDS = (401, 403, 403, 400, 403, 403, 403)
 LEADS_ON = (401, 302, 302, 403, 302, 403, 403)
 REFUSES = (401, 400, 400, 400, 400, 400, 400)
 DOES = (401, 303, 303, 303, 303, 303, 303)
@@ -38,6 +39,11 @@ ROWS = (
     Row("GET", "/applications/<customer_id>/<workflow_id>", "/applications/4560/1", LEADS_ON),
     Row("GET", "/runs/<run_id>", "/runs/{run}", SEES),
     Row("GET", "/operations", "/operations", OPERATES),
+    Row("POST", "/operations/dead-letters/<int:letter_id>/replay", "/operations/dead-letters/0/replay", MENDS),
+    Row("POST", "/operations/dead-letters/<int:letter_id>/discard", "/operations/dead-letters/0/discard", MENDS),
+    Row("GET", "/stops", "/stops", (401, 200, 403, 200, 403, 200, 403)),
+    Row("POST", "/stops", "/stops", (401, 400, 403, 400, 403, 400, 403)),
+    Row("POST", "/stops/<int:stop_id>/lift", "/stops/0/lift", (401, 400, 403, 400, 403, 400, 403)),
     Row("GET", "/static/<path:filename>", "/static/style.css", OPEN),
     Row("GET", "/livez", "/livez", OPEN),
     Row("GET", "/readyz", "/readyz", OPEN),
@@ -87,10 +93,7 @@ ROWS = (
     Row("POST", "/requisitions/<customer_id>/<job_id>/rubric/check", "/requisitions/4560/77/rubric/check", REVIEWS),
     Row("POST", "/requisitions/<customer_id>/<job_id>/rubric/sign", "/requisitions/4560/77/rubric/sign", MISSES),
     Row(
-        "POST",
-        "/requisitions/<customer_id>/<job_id>/rubric/withdraw",
-        "/requisitions/4560/77/rubric/withdraw",
-        MISSES,
+        "POST", "/requisitions/<customer_id>/<job_id>/rubric/withdraw", "/requisitions/4560/77/rubric/withdraw", MISSES
     ),
     Row(
         "POST",

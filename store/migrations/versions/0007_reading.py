@@ -20,6 +20,9 @@ WHERE findings.run_id = scores.run_id AND findings.step = 'flag'
 
 
 def upgrade() -> None:
+    op.create_index(
+        op.f("ix_findings_recorded_at"), "findings", ["recorded_at"], unique=False, postgresql_using="brin"
+    )
     op.add_column("scores", sa.Column("tags", sa.ARRAY(sa.Text()), server_default="{}", nullable=False))
     op.execute(TAGS_OF_CARDS)
     op.drop_index("ix_scores_ranking", table_name="scores", postgresql_where=CURRENT)
@@ -42,3 +45,4 @@ def downgrade() -> None:
         postgresql_where=CURRENT,
     )
     op.drop_column("scores", "tags")
+    op.drop_index(op.f("ix_findings_recorded_at"), table_name="findings", postgresql_using="brin")

@@ -1,0 +1,101 @@
+"""What may be done about runs that died, and the buttons that stop everything."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from app.guard import check_reach, places, requires, signed_in
+from app.site import site
+from scoring.access import Permission
+from scoring.errors import InvalidInputError
+from store import Stop
+from tasks import pipeline
+
+operating = Blueprint("operating", __name__)
+REASON_LIMIT = 500
+LARGEST_ID = 2**63 - 1
+
+
+@operating.post("/operations/dead-letters/<int:letter_id>/replay")
+@requires(Permission.OPERATE)
+def replay(letter_id: int) -> ResponseReturnValue:
+    """Open the run again at the step where it died."""
+    store = site().store
+    run_id, step = store.dead_letters.replay(_row(letter_id), signed_in().actor)
+    pipeline.start(run_id, step, assessor=store.waits.assessors([run_id]).get(run_id, "local"))
+    return redirect(url_for("pages.operations", _anchor="dead-letters"), 303)
+
+
+@operating.post("/operations/dead-letters/<int:letter_id>/discard")
+@requires(Permission.OPERATE)
+def discard(letter_id: int) -> ResponseReturnValue:
+    """Close the run without a score."""
+    site().store.dead_letters.discard(_row(letter_id), signed_in().actor)
+    return redirect(url_for("pages.operations", _anchor="dead-letters"), 303)
+
+
+@operating.get("/stops")
+@requires(Permission.STOP)
+def stops() -> ResponseReturnValue:
+    """The buttons that are pressed where the caller may press them, and a form for one more."""
+    return render_template(
+        "stops.html",
+        pressed=[stop for stop in site().store.stops.pressed() if _within(stop)],
+        customers=[customer_id for customer_id in site().tenants if _may(customer_id)],
+        everywhere=_may(""),
+    )
+
+
+@operating.post("/stops")
+@requires(Permission.STOP)
+def press() -> ResponseReturnValue:
+    """Stop now: what is under way halts before its next write."""
+    form = request.form
+    customer_id, job_id = form.get("customer", ""), form.get("job", "").strip()
+    reason = " ".join(form.get("reason", "").split())
+    if not 0 < len(reason) <= REASON_LIMIT:
+        raise InvalidInputError("say why, for the record")
+    if customer_id and customer_id not in site().tenants:
+        raise NotFound
+    if job_id and not customer_id:
+        raise InvalidInputError("name the customer of the requisition")
+    _check(customer_id, job_id)
+    site().store.stops.press(form.get("what", ""), signed_in().actor, reason, customer_id, job_id)
+    return redirect(url_for("operating.stops"), 303)
+
+
+@operating.post("/stops/<int:stop_id>/lift")
+@requires(Permission.STOP)
+def lift(stop_id: int) -> ResponseReturnValue:
+    """Go on."""
+    found = [stop for stop in site().store.stops.pressed() if stop.id == stop_id]
+    if not found:
+        raise InvalidInputError(f"stop {stop_id} is not pressed")
+    _check(found[0].customer_id, found[0].job_id)
+    site().store.stops.lift(stop_id, signed_in().actor)
+    return redirect(url_for("operating.stops"), 303)
+
+
+def _row(letter_id: int) -> int:
+    if letter_id > LARGEST_ID:
+        raise NotFound
+    return letter_id
+
+
+def _may(customer_id: str) -> bool:
+    """For the whole of that customer; '' is every customer."""
+    return any(grant.covers(customer_id, "", "") for grant in places())
+
+
+def _within(stop: Stop) -> bool:
+    return signed_in().access.reaches(Permission.STOP, stop.customer_id, _family(stop), stop.job_id)
+
+
+def _check(customer_id: str, job_id: str) -> None:
+    found = site().store.requisitions.find(customer_id, job_id) if job_id else None
+    check_reach(customer_id, found.family if found else "", job_id)
+
+
+def _family(stop: Stop) -> str:
+    found = site().store.requisitions.find(stop.customer_id, stop.job_id) if stop.job_id else None
+    return found.family if found else ""
