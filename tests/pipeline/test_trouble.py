@@ -13,6 +13,7 @@ import requests
 import sqlalchemy as sa
 from troubled_files import ABSTAINED, MISNAMED, a_docx, a_pdf
 
+from bench.contracts import sign_contracts
 from bench.installation import CUSTOMER, HOOK_CLIENT, HOOK_SECRET, seed, wait_until
 from bench.workload import a_job
 from scoring.advice import advice_for
@@ -33,6 +34,11 @@ class Trouble:
 
     def seed(self, resumes: list[tuple[str, bytes]], first_id: int, job: dict[str, Any]) -> list[str]:
         return seed(self.story.installation.sim, resumes, job, first_id=first_id)
+
+    def sign(self) -> None:
+        """As a recruiter does, whatever rubric waits for it."""
+        installation = self.story.installation
+        sign_contracts(installation.store, installation.env, CUSTOMER, installation.written()["jobs"])
 
     def history(self, workflow: str) -> tuple[PastRun, ...]:
         return self.story.installation.store.histories.of_application(CUSTOMER, workflow)
@@ -149,6 +155,7 @@ def test_an_application_that_icims_does_not_know_dies_and_is_scored_after_a_repl
     [died] = trouble.wait([workflow])
     [letter] = [line for line in trouble.command("runs", "dead-letters").splitlines() if died.run_id in line]
     trouble.seed([("resume.docx", a_docx())], 200, trouble.job(5006))
+    trouble.sign()
 
     said = trouble.command("runs", "dead-letters", "--replay", letter.split()[0])
 
@@ -160,17 +167,21 @@ def test_an_application_that_icims_does_not_know_dies_and_is_scored_after_a_repl
     assert died.run_id not in trouble.command("runs", "dead-letters")
 
 
-def test_a_changed_job_gets_a_new_rubric_and_its_pool_is_scored_again_once(trouble: Trouble) -> None:
+def test_a_changed_job_gets_a_new_rubric_and_its_pool_is_scored_again_once_that_is_signed(trouble: Trouble) -> None:
     workflows = trouble.seed([(f"resume{n}.docx", a_docx()) for n in range(5)], 300, trouble.job(5002))
     others = trouble.seed([("resume.docx", a_docx())], 310, trouble.job(5003))
     trouble.send([*workflows, *others])
     before = trouble.wait([*workflows, *others])
     change_job(trouble, 5002, qualifications="Required: 5 years of experience with Rust. Required: PostgreSQL.")
 
+    night(trouble)
+    unsigned = [len(trouble.history(workflow)) for workflow in workflows]
+    trouble.sign()
     for _ in range(2):
         night(trouble)
     after = trouble.wait(workflows, runs=2)
 
+    assert unsigned == [1] * 5
     assert [len(trouble.history(workflow)) for workflow in (*workflows, *others)] == [2] * 5 + [1]
     assert {run.cause for run in after} == {"rescore"}
     assert {run.rubric_version for run in after}.isdisjoint({run.rubric_version for run in before})
