@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+import sqlalchemy as sa
 from finished_runs import finished_runs
 from signed_in import SignedIn, a_user, everything
 
@@ -71,6 +72,7 @@ class Playground:
         identity = Identity((ALL,), (f"{PAYLOADS[0]}@example.com",), (ALL,), (ALL,))
         [run_id] = finished_runs(self.store, (case,), customer_id, identity).values()
         review_id = self.store.reviews.open(ReviewOpening(run_id, ReviewKind.REVIEW_FLAG, (ALL,)))
+        never_blind(self.store, review_id)
         dead = self.store.inbox.open_run(Opening(customer_id, "666", "dead", "status_changed", job_id=JOB)).run_id
         dossier = self.store.runs.claim(dead, Step.EXTRACT, 60).dossier
         self.store.dead_letters.bury(dossier, "permanent", ALL, "digest")
@@ -83,6 +85,12 @@ class Playground:
             "review_id": review_id,
             "user_id": user_id,
         }
+
+
+def never_blind(store: Store, review_id: int) -> None:
+    """Whatever was drawn for it: a decision needs no rating first."""
+    with store._engine.begin() as connection:
+        connection.execute(sa.text("UPDATE reviews SET blind = false WHERE id = :id"), {"id": review_id})
 
 
 def _write_everywhere(person: SignedIn, ids: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playground import never_blind
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -48,6 +49,7 @@ def interface(web: str, store: Store) -> Iterator[Interface]:
     filled = Showcase(web, store)
     run_id = filled.scored("1", Resume(TEXT, "ab" * 32, "text/plain"))
     review_id = store.reviews.open(ReviewOpening(run_id, ReviewKind.REVIEW_FLAG, ("flagged",)))
+    never_blind(store, review_id)
     store.reviews.open(
         ReviewOpening(filled.scored("2", Resume(TEXT, "ab" * 32, "text/plain")), ReviewKind.BLIND_SAMPLE)
     )
