@@ -60,6 +60,23 @@ def test_the_card_says_that_the_local_rules_stood_in_and_why(shown: Callable[...
     )
 
 
+def test_the_card_shows_gaps_and_credentials_and_escapes_their_words(
+    everybody: SignedIn, shown: Callable[..., str], query: Callable[[str], Any]
+) -> None:
+    shown()
+    query("""UPDATE findings SET payload = jsonb_set(jsonb_set(payload, '{card,skills_gap}', '"No <b>forklift</b>"'),
+                 '{card,credential_findings}', '[{"name": "AWS <i>", "required": true, "status": "claimed",
+                 "confidence": 0.5, "text": "Claimed in the resume.", "reasons": ["no number"]}]')
+             WHERE step = 'flag'""")
+    [(run_id,)] = query("SELECT id FROM runs")
+
+    text = everybody.get(f"/runs/{run_id}").text
+
+    assert "No &lt;b&gt;forklift&lt;/b&gt;" in text
+    assert "<b>AWS &lt;i&gt;</b>" in text
+    assert "can be trusted to 50 %: no number" in text
+
+
 @pytest.fixture
 def waiting(web: str, store: Store) -> str:
     """A run that waits for a ceiling; one call was made before."""
