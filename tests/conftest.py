@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from chromium import NEEDED, may_be_left_out
+from chromium import FLAGS, NEEDED, find_chromium, may_be_left_out
+from playwright.sync_api import Browser, sync_playwright
 from redis import Redis
 
 from demo.servers import EmbeddedServers
@@ -117,3 +118,15 @@ def redis(redis_url: str) -> Iterator[Redis]:
     client.flushdb()
     yield client
     client.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium of this machine; one for all, as Playwright runs one loop a process."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail(NEEDED)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()

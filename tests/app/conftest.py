@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chromium import FLAGS, NEEDED, find_chromium
 from kombu import pools
 from playground import Playground, open_playground
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from showcase import Showcase
 from signed_in import SignedIn, a_session, everything
 
@@ -66,18 +65,6 @@ def everybody(web: str, store: Store) -> Iterator[SignedIn]:
     """Somebody who has every role."""
     with SignedIn(web, store, *everything()) as session:
         yield session
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium of this machine."""
-    path = find_chromium()
-    if path is None:
-        pytest.fail(NEEDED)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

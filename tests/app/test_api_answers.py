@@ -105,8 +105,12 @@ def test_a_run_is_given_with_its_card_under_any_spelling_of_its_id(ask: Callable
 def test_every_path_of_the_document_answers_with_what_it_requires(ask: Callable, showcase: Showcase) -> None:
     document = ask("/api/v1/openapi.json").json()
 
-    assert len(document["paths"]) == 4
-    for path, methods in document["paths"].items():
+    # What is written to, and what needs a review, is asked in test_openapi_conformance.
+    reading = {
+        path: methods for path, methods in document["paths"].items() if "get" in methods and "{review" not in path
+    }
+    assert len(reading) == 6
+    for path, methods in reading.items():
         filled = path.format(customer_id="4560", job_id="78", run_id=showcase.runs["scored"])
         answer = ask(f"/api/v1{filled}")
         schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]

@@ -176,7 +176,7 @@ def test_what_is_read_from_the_cache_does_not_count_against_the_input_limit(lab)
 
 
 def test_input_beyond_the_limit_is_refused_until_the_bucket_has_filled(lab):
-    lab.set(input_tokens_per_minute=3_000, cache_minimum_tokens=1_000_000)
+    lab.set(input_tokens_per_minute=6_000, cache_minimum_tokens=1_000_000)
     lab.ask()
 
     with pytest.raises(anthropic.RateLimitError, match="input tokens per minute"):

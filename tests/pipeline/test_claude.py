@@ -115,18 +115,30 @@ def office(begin: Callable[..., Any]) -> Iterator[Office]:
         yield Office(opened(begin, url), model, url)
 
 
-def test_twenty_applications_are_rated_by_the_model_and_no_name_reaches_it(office: Office, resume_cache: Path) -> None:
+@dataclass(frozen=True)
+class Rated:
+    """Twenty applications that the model has read, and what its API then reported."""
+
+    runs: dict[str, PastRun]
+    cards: list[dict[str, Any]]
+    report: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def rated(office: Office, resume_cache: Path) -> Rated:
     workflows = office.applications(20, 21, resume_cache)
     names = [f"person{21 * 100 + place}@example.com" for place in range(20)]
     office.switch("PUT", "/canaries", {"strings": names})
-
     office.send(workflows)
     runs = office.wait(workflows)
+    return Rated(runs, office.cards(workflows), office.switch("GET", "/report"))
 
-    cards = office.cards(workflows)
-    scored = [card for card in cards if card["score"] is not None]
-    report = office.switch("GET", "/report")
-    assert {run.state for run in runs.values()} <= FINAL
+
+def test_twenty_applications_are_rated_by_the_model_and_no_name_reaches_it(office: Office, rated: Rated) -> None:
+    report = rated.report
+    scored = [card for card in rated.cards if card["score"] is not None]
+
+    assert {run.state for run in rated.runs.values()} <= FINAL
     assert {(c["provenance"]["assessor"], c["provenance"]["model"]) for c in scored} == {("claude", MODEL)}
     assert all(card["provenance"]["simulated"] and card["provenance"]["answer_keys"] for card in scored)
     assert report["canary_hits"] == 0
@@ -135,6 +147,7 @@ def test_twenty_applications_are_rated_by_the_model_and_no_name_reaches_it(offic
     assert calls.open_calls == 0
 
 
+@pytest.mark.usefixtures("rated")
 def test_a_score_comes_out_the_same_from_what_is_stored_without_a_call(office: Office) -> None:
     calls = office.store.calls.spent(CUSTOMER, "21").calls
     runs = [ranked.run_id for ranked in office.store.reports.ranking(CUSTOMER, "21")]
@@ -146,6 +159,7 @@ def test_a_score_comes_out_the_same_from_what_is_stored_without_a_call(office: O
     assert office.store.calls.spent(CUSTOMER, "21").calls == calls
 
 
+@pytest.mark.usefixtures("rated")
 def test_a_score_that_was_tampered_with_does_not_come_out_again(office: Office) -> None:
     [best, *_] = office.store.reports.ranking(CUSTOMER, "21")
     run = office.store.reports.run(best.run_id)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from chromium import FLAGS, NEEDED, find_chromium
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from signed_in import a_session
 from writing_desk import CUSTOMER, Desk
 
@@ -19,17 +18,6 @@ from store import ReviewOpening
 from tasks.review_writes import write_next_decision
 
 NOT_SELECTED = "C22001"
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        pytest.fail(NEEDED)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture
