@@ -24,7 +24,13 @@ Credentials: nursing, cpa, pmi, aws, driving. Faults: status, slow, malformed, s
 
 @click.command("registry-simulator", epilog=EPILOG)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8766, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8767,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--token", default="registry-token", show_default=True, help="What clients present; '' asks for none.")
 def registry_simulator(host: str, port: int, token: str) -> None:
     """Run a registry of credentials on this machine: invented entries, switchable faults.

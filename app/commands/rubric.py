@@ -66,7 +66,10 @@ def _requisition(name: str) -> Requisition:
 
         with Inputs() as inputs:
             return inputs.requisition_file(path)
-    return _from_text(path.read_text(encoding="utf-8-sig", errors="replace"), path.stem)
+    try:
+        return _from_text(path.read_text(encoding="utf-8-sig", errors="replace"), path.stem)
+    except OSError as error:
+        raise InvalidInputError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from error
 
 
 def _from_text(text: str, name: str) -> Requisition:

@@ -39,7 +39,13 @@ and seed.
 
 @click.command("claude-simulator", epilog=EPILOG)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8766, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8766,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--latency", default=0.0, show_default=True, help="Seconds from request to answer.")
 @click.option("--jitter", default=0.0, show_default=True, help="Up to this many seconds more.")
 @click.option("--requests-per-minute", default=0, show_default=True, help="Rate limit; 0 is none.")

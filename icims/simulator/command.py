@@ -33,7 +33,13 @@ expression), customer, probability, times, skip and seed.
 
 @click.command(epilog=EPILOG)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8765, show_default=True, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
 @click.option("--customer-id", default=CUSTOMER_ID, show_default=True, help="Customer id of the invented tenant.")
 @click.option("--empty", is_flag=True, help="Start without requisitions and candidates.")
 @click.option("--daily-limit", default=1_000_000, show_default=True, help="Calls per day; 10000 is the usual licence.")

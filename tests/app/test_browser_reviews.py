@@ -20,17 +20,18 @@ def test_a_blind_review_goes_by_keyboard_alone(showcase: Showcase, visit: Visit)
 
     shown.focus("#rating")
     shown.keyboard.type("61")
-    shown.keyboard.press("Enter")
-    shown.wait_for_selector("#decision-form")
+    with shown.expect_navigation():  # a page hears keys when it is loaded, not as soon as it is seen
+        shown.keyboard.press("Enter")
     shown.keyboard.press("a")
     shown.keyboard.type(REASON)
     shown.keyboard.press("Tab")
-    shown.keyboard.press("Enter")
-    shown.wait_for_selector("#decision")
+    with shown.expect_navigation():
+        shown.keyboard.press("Enter")
 
     assert "Accepted" in shown.inner_text("#decision")
-    shown.keyboard.press("u")
-    shown.wait_for_selector("#decision-form")
+    with shown.expect_navigation():
+        shown.keyboard.press("u")
+    assert shown.locator("#decision-form").is_visible()
 
 
 def test_letters_that_are_typed_are_not_taken_for_keys(showcase: Showcase, visit: Visit) -> None:

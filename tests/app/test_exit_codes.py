@@ -61,6 +61,9 @@ def test_a_command_on_an_empty_database_says_what_to_do(command: Command, databa
         ("runs", "show", "nonsense"),
         ("runs", "dead-letters", "--replay", "9" * 30),
         ("rollout", "propose", "loud", "--reason", "x"),
+        ("simulator", "--port", "65536"),
+        ("claude-simulator", "--port", "65536"),
+        ("registry-simulator", "--port", "65536"),
     ],
     ids=" ".join,
 )

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import cli
+from scoring.errors import InvalidInputError
 from scoring.rubric import Rubric
 
 ADVERTISEMENT = "Welder\n\nRequirements\n- 3 years of experience as a welder\n- Native English speaker\n"
@@ -60,3 +61,11 @@ def test_what_cannot_be_read_says_so_in_one_line(content, tmp_path, monkeypatch,
 
     assert stopped.value.code == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("name", "reason"), [("missing.txt", "no such file or directory"), (".", "is a directory")])
+def test_a_file_that_cannot_be_read_is_named_in_one_line(tmp_path, name, reason):
+    result = CliRunner().invoke(cli, ["rubric", str(tmp_path / name)])
+
+    assert isinstance(result.exception, InvalidInputError)
+    assert str(result.exception) == f"{tmp_path / name}: {reason}"
