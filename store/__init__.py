@@ -14,6 +14,7 @@ from store.inbox import Accepted, Inbox, Opening, Outcome
 from store.model_answers import ModelAnswers, RedactionMaps
 from store.model_batches import ModelBatches
 from store.model_calls import DefaultCeilings, ModelCalls, Spent
+from store.parts import Part
 from store.rankings import Order, Position, RankedApplication, RankingFilter, RankingPage, Rankings
 from store.reports import Health, Reports, RunView, WaitingRun
 from store.requisition_lists import RequisitionSummary
@@ -142,153 +143,49 @@ __all__ = [
 class Store:
     """All of the ledger behind one engine. Open it after a fork, never before."""
 
+    inbox = Part(Inbox)
+    runs = Part(Runs)
+    sweep = Part(Sweep)
+    requisitions = Part(Requisitions)
+    contracts = Part(Contracts)
+    requests = Part(CandidateRequests)
+    rubric_comments = Part(RubricComments)
+    write_backs = Part(WriteBacks)
+    dead_letters = Part(DeadLetters)
+    schedule = Part(Schedule)
+    reports = Part(Reports)
+    rankings = Part(Rankings)
+    workings = Part(Workings)
+    histories = Part(Histories)
+    answers = Part(ModelAnswers)
+    batches = Part(ModelBatches)
+    redactions = Part(RedactionMaps)
+    stops = Part(Stops)
+    waits = Part(Waits)
+    versions = Part(Versions)
+    trials = Part(Trials)
+    reviews = Part(Reviews)
+    review_queue = Part(ReviewQueue)
+    review_decisions = Part(ReviewDecisions)
+    review_writes = Part(ReviewWrites)
+    review_outcomes = Part(ReviewOutcomes)
+    users = Part(Users)
+    sessions = Part(Sessions)
+    tokens = Part(ApiTokens)
+    sign_ins = Part(SignIns)
+    access_audit = Part(AccessAudit)
+    rollouts = Part(Rollouts)
+    upward_moves = Part(UpwardMoves)
+    written_fields = Part(WrittenFields)
+    differences = Part(Differences)
+
     def __init__(self, database_url: str, pool_size: int = 4, ceilings: DefaultCeilings | None = None) -> None:
         self._engine = create_engine(database_url, pool_size)
         self._ceilings = ceilings
 
     @cached_property
-    def inbox(self) -> Inbox:
-        return Inbox(self._engine)
-
-    @cached_property
-    def runs(self) -> Runs:
-        return Runs(self._engine)
-
-    @cached_property
-    def sweep(self) -> Sweep:
-        return Sweep(self._engine)
-
-    @cached_property
-    def requisitions(self) -> Requisitions:
-        return Requisitions(self._engine)
-
-    @cached_property
-    def contracts(self) -> Contracts:
-        return Contracts(self._engine)
-
-    @cached_property
-    def requests(self) -> CandidateRequests:
-        return CandidateRequests(self._engine)
-
-    @cached_property
-    def rubric_comments(self) -> RubricComments:
-        return RubricComments(self._engine)
-
-    @cached_property
-    def write_backs(self) -> WriteBacks:
-        return WriteBacks(self._engine)
-
-    @cached_property
-    def dead_letters(self) -> DeadLetters:
-        return DeadLetters(self._engine)
-
-    @cached_property
-    def schedule(self) -> Schedule:
-        return Schedule(self._engine)
-
-    @cached_property
-    def reports(self) -> Reports:
-        return Reports(self._engine)
-
-    @cached_property
-    def rankings(self) -> Rankings:
-        return Rankings(self._engine)
-
-    @cached_property
-    def workings(self) -> Workings:
-        return Workings(self._engine)
-
-    @cached_property
-    def histories(self) -> Histories:
-        return Histories(self._engine)
-
-    @cached_property
     def calls(self) -> ModelCalls:
         return ModelCalls(self._engine, self._ceilings)
-
-    @cached_property
-    def answers(self) -> ModelAnswers:
-        return ModelAnswers(self._engine)
-
-    @cached_property
-    def batches(self) -> ModelBatches:
-        return ModelBatches(self._engine)
-
-    @cached_property
-    def redactions(self) -> RedactionMaps:
-        return RedactionMaps(self._engine)
-
-    @cached_property
-    def stops(self) -> Stops:
-        return Stops(self._engine)
-
-    @cached_property
-    def waits(self) -> Waits:
-        return Waits(self._engine)
-
-    @cached_property
-    def versions(self) -> Versions:
-        return Versions(self._engine)
-
-    @cached_property
-    def trials(self) -> Trials:
-        return Trials(self._engine)
-
-    @cached_property
-    def reviews(self) -> Reviews:
-        return Reviews(self._engine)
-
-    @cached_property
-    def review_queue(self) -> ReviewQueue:
-        return ReviewQueue(self._engine)
-
-    @cached_property
-    def review_decisions(self) -> ReviewDecisions:
-        return ReviewDecisions(self._engine)
-
-    @cached_property
-    def review_writes(self) -> ReviewWrites:
-        return ReviewWrites(self._engine)
-
-    @cached_property
-    def review_outcomes(self) -> ReviewOutcomes:
-        return ReviewOutcomes(self._engine)
-
-    @cached_property
-    def users(self) -> Users:
-        return Users(self._engine)
-
-    @cached_property
-    def sessions(self) -> Sessions:
-        return Sessions(self._engine)
-
-    @cached_property
-    def tokens(self) -> ApiTokens:
-        return ApiTokens(self._engine)
-
-    @cached_property
-    def sign_ins(self) -> SignIns:
-        return SignIns(self._engine)
-
-    @cached_property
-    def access_audit(self) -> AccessAudit:
-        return AccessAudit(self._engine)
-
-    @cached_property
-    def rollouts(self) -> Rollouts:
-        return Rollouts(self._engine)
-
-    @cached_property
-    def upward_moves(self) -> UpwardMoves:
-        return UpwardMoves(self._engine)
-
-    @cached_property
-    def written_fields(self) -> WrittenFields:
-        return WrittenFields(self._engine)
-
-    @cached_property
-    def differences(self) -> Differences:
-        return Differences(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
