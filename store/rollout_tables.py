@@ -55,6 +55,9 @@ class RolloutNumberRow(Base):
     figures: Mapped[dict[str, Any]]
     recorded_at: Mapped[datetime] = mapped_column(server_default=NOW)
     recorded_by: Mapped[str]
+    source: Mapped[str] = mapped_column(server_default="typed")  # measured | typed
+    scorer: Mapped[str] = mapped_column(server_default="")  # the version that they describe, '' where nobody said
+    remark: Mapped[str] = mapped_column(server_default="")  # how they were measured; no candidate's words
 
 
 class UpwardMoveRow(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 
 from scoring.errors import InvalidInputError
-from scoring.promotion import NumberKind, Numbers, Recorded, checked_figures
+from scoring.promotion import NumberKind, Numbers, Recorded, Source, checked_figures
 from scoring.rollout import ORDER, Pilot, is_higher
 from scoring.run import RolloutMode
 from store.engine import statement, transaction
@@ -69,16 +69,21 @@ WHERE ended_at IS NULL AND mode = ANY(:modes) AND customer_id = :customer_id
         AND requisitions.job_id = rollouts.job_id AND requisitions.family = :family)))
 """)
 
-# The scores of today of this scope; the newest figures of each kind that were recorded for it or for a wider one.
+# The scores of today of this scope; the newest figures of each kind and source that were recorded for it or for a wider
+# one, the newest last.
 SCORED = sa.text("""
 SELECT count(*) FROM scores JOIN requisitions AS requisition ON requisition.id = scores.requisition_id
 WHERE scores.current AND scores.score IS NOT NULL AND requisition.customer_id = :customer_id
   AND :family IN ('', requisition.family) AND :job_id IN ('', requisition.job_id)
 """)
 NEWEST = sa.text("""
-SELECT DISTINCT ON (kind) kind, figures, recorded_at, recorded_by FROM rollout_numbers
-WHERE customer_id IN ('', :customer_id) AND family IN ('', :family) AND job_id IN ('', :job_id)
-ORDER BY kind, recorded_at DESC, id DESC
+SELECT * FROM (
+    SELECT DISTINCT ON (kind, source) * FROM rollout_numbers
+    WHERE customer_id IN ('', :customer_id) AND job_id IN ('', :job_id)
+      AND family IN ('', :family, (SELECT requisitions.family FROM requisitions
+                                   WHERE requisitions.customer_id = :customer_id AND requisitions.job_id = :job_id))
+    ORDER BY kind, source, recorded_at DESC, id DESC) AS newest
+ORDER BY recorded_at, id
 """)
 
 AUDIT = sa.text("""
@@ -163,7 +168,7 @@ class Rollouts:
             row = connection.execute(sa.text("SELECT * FROM rollouts WHERE id = :id"), {"id": rollout}).one_or_none()
         if row is None:
             raise InvalidInputError(f"no rollout {rollout}")
-        return _promotion(row)
+        return promotion_of(row)
 
     def listed(self, customer_id: str, *, ended: bool = False, limit: int = 100) -> tuple[Promotion, ...]:
         """What waits and what is in force for the customer, newest first; with ``ended`` the history too."""
@@ -175,7 +180,7 @@ class Rollouts:
                 """),
                 {"customer_id": customer_id, "ended": ended, "limit": limit},
             ).all()
-        return tuple(map(_promotion, rows))
+        return tuple(map(promotion_of, rows))
 
     def mode_for_all(self, scope: Scope) -> RolloutMode | None:
         """The mode in force for everybody in a customer or family, None where nothing was ever approved for it."""
@@ -191,27 +196,44 @@ class Rollouts:
             ).scalar_one_or_none()
         return None if found is None else RolloutMode(found)
 
-    def record(self, scope: Scope, kind: NumberKind, figures: Mapping[str, Any], actor: str) -> None:
-        """Put figures on record that a promotion may rest on. Raises InvalidInputError for others than their kind's."""
+    def record(
+        self,
+        scope: Scope,
+        kind: NumberKind,
+        figures: Mapping[str, Any],
+        actor: str,
+        *,
+        source: Source = Source.TYPED,
+        scorer: str = "",
+        remark: str = "",
+    ) -> None:
+        """Put figures on record that a promotion may rest on. Raises InvalidInputError for others than their kind's.
+
+        ``scorer`` is the version that they describe.
+        """
         checked = checked_figures(kind, figures)
-        values = {**_values(scope), "kind": kind, "figures": checked, "actor": actor}
+        whence = {"source": source, "scorer": scorer, "remark": remark}
+        values = {**_values(scope), "kind": kind, "figures": checked, "actor": actor, **whence}
         with transaction(self._engine) as connection:
             connection.execute(
                 sa.text("""
-                INSERT INTO rollout_numbers (customer_id, family, job_id, kind, figures, recorded_by)
-                VALUES (:customer_id, :family, :job_id, :kind, :figures, :actor)
+                INSERT INTO rollout_numbers (customer_id, family, job_id, kind, figures, recorded_by, source, scorer,
+                                             remark)
+                VALUES (:customer_id, :family, :job_id, :kind, :figures, :actor, :source, :scorer, :remark)
                 """).bindparams(sa.bindparam("figures", type_=JSONB)),
                 values,
             )
-            _audit(connection, "rollout.recorded", actor, scope, {"kind": kind, "family": scope.family, **checked})
+            said = {"kind": kind, "family": scope.family, **checked, **whence}
+            _audit(connection, "rollout.recorded", actor, scope, said)
 
     def numbers(self, scope: Scope) -> Numbers:
         """What is on record about a scope now."""
         with transaction(self._engine) as connection:
             scored: int = connection.execute(SCORED, _values(scope)).scalar_one()
             rows = connection.execute(NEWEST, _values(scope)).all()
-        recorded = {NumberKind(row.kind): Recorded(row.figures, row.recorded_at, row.recorded_by) for row in rows}
-        return Numbers(scored, recorded)
+        known = [(NumberKind(row.kind), _recorded(row)) for row in rows]
+        measured = {kind: recorded for kind, recorded in known if recorded.source is Source.MEASURED}
+        return Numbers(scored, dict(known), measured)
 
 
 def _audit(connection: sa.Connection, action: str, actor: str, scope: Scope, output: dict[str, Any]) -> None:
@@ -219,7 +241,11 @@ def _audit(connection: sa.Connection, action: str, actor: str, scope: Scope, out
     connection.execute(AUDIT, {**place, "action": action, "actor": actor, "output": output})
 
 
-def _promotion(row: Any) -> Promotion:
+def _recorded(row: Any) -> Recorded:
+    return Recorded(row.figures, row.recorded_at, row.recorded_by, Source(row.source), row.scorer, row.remark)
+
+
+def promotion_of(row: Any) -> Promotion:
     return Promotion(
         id=row.id,
         scope=Scope(row.customer_id, row.family, row.job_id),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.errors import InvalidInputError
-from scoring.promotion import NumberKind, Numbers, Recorded, checked_figures, shortfalls
+from scoring.promotion import NumberKind, Numbers, Recorded, Source, checked_figures, requirements, shortfalls
 from scoring.rollout import Pilot, Rollout, mode_of
 from scoring.run import RolloutMode
 
@@ -18,10 +18,13 @@ ENOUGH = {
 }
 
 
-def numbers(scored: int = 150, days: int = 1, **changes: dict[str, object]) -> Numbers:
+def numbers(
+    scored: int = 150, days: int = 1, source: Source = Source.MEASURED, **changes: dict[str, object]
+) -> Numbers:
     figures = {kind: {**values, **changes.get(kind.value, {})} for kind, values in ENOUGH.items()}
     at = NOW - timedelta(days=days)
-    return Numbers(scored, {kind: Recorded(values, at, "user:a") for kind, values in figures.items()})
+    recorded = {kind: Recorded(values, at, "user:a", source, "v1") for kind, values in figures.items()}
+    return Numbers(scored, recorded, recorded if source is Source.MEASURED else {})
 
 
 @given(workflow=st.integers(1, 10**9), narrow=st.integers(0, 100), wider=st.integers(0, 100))
@@ -80,11 +83,45 @@ def test_with_every_number_in_place_nothing_is_missing() -> None:
         (numbers(injection={"unflagged": 1}), "1 attacks went through unflagged"),
         (numbers(injection={"attacks": 99}), "99 of 100 attacks tried"),
         (numbers(days=91), "agreement was recorded more than 90 days ago"),
+        (numbers(agreement={"kappa": None}), "kappa cannot be told from these pairs"),
+        (numbers(source=Source.TYPED), "agreement was typed in; guided rests on measured agreement only"),
         (Numbers(150, {}), "no impact recorded"),
     ],
 )
 def test_what_is_missing_is_named(found: Numbers, named: str) -> None:
     assert named in shortfalls(GUIDED, found, NOW)
+
+
+def test_typed_figures_count_for_assist() -> None:
+    assert shortfalls(ASSIST, numbers(source=Source.TYPED), NOW, "v2") == ()
+
+
+def test_figures_measured_under_another_version_are_named() -> None:
+    assert shortfalls(GUIDED, numbers(), NOW, "v1") == ()
+    assert shortfalls(GUIDED, numbers(), NOW, "v2") == tuple(
+        f"{kind} was measured under scorer v1, and v2 is in force" for kind in NumberKind
+    )
+
+
+def test_a_newer_typed_figure_does_not_stand_before_the_measured_one() -> None:
+    typed = Recorded({"pairs": 500, "kappa": 1.0}, NOW, "user:a")
+    measured = numbers(agreement={"kappa": 0.65})
+    found = Numbers(150, {**measured.recorded, NumberKind.AGREEMENT: typed}, measured.measured)
+
+    assert "kappa 0.65 < 0.70" in shortfalls(GUIDED, found, NOW)
+    assert shortfalls(ASSIST, found, NOW) == ()
+
+
+def test_what_is_needed_stands_beside_what_there_is() -> None:
+    rows = requirements(GUIDED, numbers(scored=12, impact={"lowest_ratio": None}), NOW)
+
+    assert [(row.needed, row.have, bool(row.missing)) for row in rows] == [
+        ("100", "12", True),
+        ("50 pairs, kappa 0.70", "60 pairs, kappa 0.75", False),
+        ("ratio 0.80, or no demographic data", "no demographic data", False),
+        ("100 attacks, none unflagged", "276 attacks, none unflagged", False),
+    ]
+    assert requirements(SHADOW, numbers(), NOW) == ()
 
 
 @pytest.mark.parametrize(
