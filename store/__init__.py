@@ -15,6 +15,8 @@ from store.model_answers import ModelAnswers, RedactionMaps
 from store.model_batches import ModelBatches
 from store.model_calls import DefaultCeilings, ModelCalls, Spent
 from store.parts import Part
+from store.policy_lists import KeptMoves, ListedPolicy, PolicyLists
+from store.policy_trials import PolicyTrial, PolicyTrials
 from store.rankings import Order, Position, RankedApplication, RankingFilter, RankingPage, Rankings
 from store.reports import Health, Reports, RunView, WaitingRun
 from store.requisition_lists import RequisitionSummary
@@ -69,6 +71,8 @@ __all__ = [
     "Health",
     "Histories",
     "Inbox",
+    "KeptMoves",
+    "ListedPolicy",
     "ModelAnswers",
     "ModelBatches",
     "ModelCalls",
@@ -78,6 +82,9 @@ __all__ = [
     "Outcome",
     "PastRun",
     "PendingDecision",
+    "PolicyLists",
+    "PolicyTrial",
+    "PolicyTrials",
     "Pooled",
     "Position",
     "Promotion",
@@ -164,6 +171,8 @@ class Store:
     waits = Part(Waits)
     versions = Part(Versions)
     trials = Part(Trials)
+    policy_trials = Part(PolicyTrials)
+    policy_lists = Part(PolicyLists)
     reviews = Part(Reviews)
     review_queue = Part(ReviewQueue)
     review_decisions = Part(ReviewDecisions)

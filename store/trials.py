@@ -107,26 +107,41 @@ class Trials:
 
     def put_canary(self, run: CanaryRun) -> int:
         with statement(self._engine) as connection:
-            canary: int = connection.execute(PUT_CANARY, {**asdict(run), "scores": dict(run.scores)}).scalar_one()
+            canary: int = connection.execute(PUT_CANARY, canary_values(run)).scalar_one()
         return canary
 
-    def newest_canary(self, version: str) -> CanaryRun | None:
-        """The newest run of the canary set under that version, or None when it never ran."""
+    def newest_canary(self, version: str, before: int = 2**63 - 1) -> CanaryRun | None:
+        """The newest run of the canary set under that version, or None when it never ran; ``before`` an id."""
         with statement(self._engine) as connection:
             row = connection.execute(
-                sa.text("SELECT * FROM canary_runs WHERE version = :version ORDER BY id DESC LIMIT 1"),
-                {"version": version},
+                sa.text("SELECT * FROM canary_runs WHERE version = :version AND id < :before ORDER BY id DESC LIMIT 1"),
+                {"version": version, "before": before},
             ).one_or_none()
-        if row is None:
-            return None
-        return CanaryRun(
-            version=row.version,
-            compared_with=row.compared_with,
-            cases=row.cases,
-            mean_shift=row.mean_shift,
-            max_shift=row.max_shift,
-            rank_correlation=row.rank_correlation,
-            flips=row.flips,
-            blocks=row.blocks,
-            scores=row.scores,
-        )
+        return None if row is None else _canary_run(row)
+
+    def canary(self, canary_id: int) -> tuple[CanaryRun, datetime] | None:
+        """A run of the canary set, and when it was."""
+        with statement(self._engine) as connection:
+            row = connection.execute(
+                sa.text("SELECT * FROM canary_runs WHERE id = :id"), {"id": canary_id}
+            ).one_or_none()
+        return None if row is None else (_canary_run(row), row.created_at)
+
+
+def canary_values(run: CanaryRun) -> dict[str, Any]:
+    """What PUT_CANARY needs."""
+    return {**asdict(run), "scores": dict(run.scores)}
+
+
+def _canary_run(row: Any) -> CanaryRun:
+    return CanaryRun(
+        version=row.version,
+        compared_with=row.compared_with,
+        cases=row.cases,
+        mean_shift=row.mean_shift,
+        max_shift=row.max_shift,
+        rank_correlation=row.rank_correlation,
+        flips=row.flips,
+        blocks=row.blocks,
+        scores=row.scores,
+    )

@@ -144,7 +144,7 @@ class Versions:
             ).one_or_none()
         if row is None:
             raise InvalidInputError(f"no proposal {proposal}")
-        return _activation(row)
+        return activation_of(row)
 
     def activate(self, proposal: int, actor: str, without_trial: str = "") -> str:
         """Put a proposal in force; its version. Raises InvalidInputError for one's own, or one that is not waiting.
@@ -188,14 +188,15 @@ class Versions:
             rows = connection.execute(
                 sa.text("SELECT * FROM activations ORDER BY id DESC LIMIT :limit"), {"limit": limit}
             ).all()
-        return tuple(_activation(row) for row in rows)
+        return tuple(activation_of(row) for row in rows)
 
     def _audit(self, connection: sa.Connection, action: str, values: Mapping[str, Any], output: dict[str, Any]) -> None:
         stamped = {**values, "action": action, "versions": {"scorer": values["version"]}, "output": output}
         connection.execute(AUDIT, stamped)
 
 
-def _activation(row: Any) -> Activation:
+def activation_of(row: Any) -> Activation:
+    """A row of the table as a value."""
     return Activation(
         id=row.id,
         scope=Scope(row.customer_id, row.family, row.job_id),

@@ -7,7 +7,8 @@ import store.access_tables
 import store.contract_tables
 import store.model_tables
 import store.review_tables
-import store.rollout_tables  # noqa: F401  so that Base knows them
+import store.rollout_tables
+import store.trial_tables  # noqa: F401  so that Base knows them
 from store.engine import address
 from store.tables import Base
 

@@ -6,7 +6,8 @@ import store.access_tables
 import store.contract_tables
 import store.model_tables
 import store.review_tables
-import store.rollout_tables  # noqa: F401  so that Base knows them
+import store.rollout_tables
+import store.trial_tables  # noqa: F401  so that Base knows them
 from store.migrations import upgrade
 from store.tables import Base
 
