@@ -59,6 +59,7 @@ task_routes = {
     "scoring.reconcile": {"queue": "icims", "priority": 0},
     "scoring.rescore_talent_pool": {"queue": "local", "priority": 0},
     "scoring.tend_batches": {"queue": "local", "priority": 0},
+    "scoring.release_notices": {"queue": "local", "priority": 0},
     "scoring.prove_icims": {"queue": "icims", "priority": 9},
     "scoring.write_decisions": {"queue": "icims", "priority": 0},
 }
@@ -106,4 +107,6 @@ beat_schedule = {
         "options": {"expires": 600},
     },
     "tend-batches": {"task": "scoring.tend_batches", "schedule": 300.0, "options": {"expires": 300}},
+    # What waited for the notice to candidates goes on within the hour in which it may.
+    "release-notices": {"task": "scoring.release_notices", "schedule": 900.0, "options": {"expires": 900}},
 }

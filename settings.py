@@ -13,6 +13,7 @@ import yaml
 from dotenv import dotenv_values
 
 from scoring.errors import InvalidInputError
+from scoring.notice_period import parse_holidays
 from scoring.run import RolloutMode
 
 ROOT = Path(__file__).resolve().parent
@@ -48,6 +49,7 @@ class TenantSettings:
     default_mode: str = "shadow"
     employer: str = ""  # these two as candidates read them in notices and explanations
     contact: str = ""
+    holidays: str = ""  # days that are no business days, as 2026-11-26,2026-12-25
     claude_batches: bool = False  # the night's questions by batch: cheaper, but Anthropic keeps a batch until deletion
 
     def __post_init__(self) -> None:
@@ -58,6 +60,7 @@ class TenantSettings:
         self._one_of("default_mode", DEFAULT_MODES)
         if self.max_in_flight < 1:
             raise InvalidInputError(f"customer {self.customer_id}: max_in_flight is less than 1")
+        parse_holidays(self.holidays)
 
     def _one_of(self, name: str, choices: tuple[str, ...]) -> None:
         if getattr(self, name) not in choices:
@@ -92,6 +95,7 @@ class Settings:
     icims_claude_batches: bool = False
     icims_employer: str = ""
     icims_contact: str = ""
+    icims_holidays: str = ""
     icims_timeout_seconds: float = 30.0
     icims_return_hosts: str = ".icims.com"  # comma list: exact hosts, or suffixes beginning with a dot
     anthropic_api_key: str = field(default="", repr=False)
@@ -229,6 +233,7 @@ class Settings:
             claude_batches=self.icims_claude_batches,
             employer=self.icims_employer,
             contact=self.icims_contact,
+            holidays=self.icims_holidays,
         )
         if single.customer_id in {tenant.customer_id for tenant in listed}:
             raise InvalidInputError(f"customer {single.customer_id} is configured twice")

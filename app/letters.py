@@ -5,7 +5,6 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from app.regulation_file import regulations
 from scoring.errors import InvalidInputError
 from scoring.explanation import explanation
 from scoring.letter import Letter
@@ -13,6 +12,7 @@ from scoring.notice import NoticeFacts, notice
 from scoring.run import Step
 from settings import TenantSettings
 from store import Store, StoredRequisition
+from tasks.regulation_file import regulations
 
 # Where an installation does not say better.
 EMPLOYER = "The employer"

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.guard import check_reach, places, requires, signed_in
-from app.regulation_file import regulations
 from app.site import site
 from scoring.access import Permission
 from scoring.errors import InvalidInputError
 from scoring.regulations import RequestKind
 from store.candidate_requests import ENDS
 from tasks import candidate_requests
+from tasks.regulation_file import regulations
 
 requests = Blueprint("requests", __name__, url_prefix="/requests")
 

@@ -158,13 +158,13 @@ class IcimsClient:
         """Write score, result and notes into an entry; a second identical call changes nothing."""
         return self._change(WORKFLOW, workflow_id, RESULTS, entry_id, completing_entry(update, datetime.now(UTC)))
 
-    def patch_workflow(self, workflow_id: str, fields: Mapping[str, Any]) -> Receipt:
-        """Set fields of the workflow. An empty value is refused: iCIMS would delete what stands there."""
-        return self._patch(WORKFLOW, digits(workflow_id, "workflow id"), fields)
+    def patch_workflow(self, workflow_id: str, fields: Mapping[str, Any], *, may_empty: bool = False) -> Receipt:
+        """Set fields of the workflow. An empty value deletes what stands there, and is refused unless that is meant."""
+        return self._patch(WORKFLOW, digits(workflow_id, "workflow id"), fields, may_empty=may_empty)
 
-    def patch_person(self, person_id: str, fields: Mapping[str, Any]) -> Receipt:
+    def patch_person(self, person_id: str, fields: Mapping[str, Any], *, may_empty: bool = False) -> Receipt:
         """Set fields of the person, or of the one it was merged into."""
-        return self._patch(PERSON, self.current_person(person_id), fields)
+        return self._patch(PERSON, self.current_person(person_id), fields, may_empty=may_empty)
 
     def write_entry(self, profile_id: str, entry: GroupEntry) -> Receipt:
         """Write a mapped group entry: the one that carries our key is changed, else one is added.
@@ -250,10 +250,10 @@ class IcimsClient:
         call = Call("PATCH", f"{template}/fields/{{group}}/{{entry}}", ids, content=values)
         return self._transport.read(call, _receipt)
 
-    def _patch(self, template: str, profile_id: str, fields: Mapping[str, Any]) -> Receipt:
+    def _patch(self, template: str, profile_id: str, fields: Mapping[str, Any], *, may_empty: bool) -> Receipt:
         requestable(fields)
         emptied = [name for name, value in fields.items() if value is None or value in ("", [], {})]
-        if emptied or not fields:
+        if (emptied and not may_empty) or not fields:
             raise InvalidInputError(f"nothing to write into {', '.join(emptied) or 'any field'}: it would be deleted")
         return self._transport.read(Call("PATCH", template, self._ids(profile_id), content=fields), _receipt)
 

@@ -77,13 +77,15 @@ class ResultEntry:
 @dataclass(frozen=True, slots=True)
 class ResultUpdate:
     """What completes an entry: ``score`` on our 0 to 100 scale, ``result`` and ``notes`` within the tenant's lengths
-    (see FieldMapping.result_update). What is empty is left as it stands in iCIMS."""
+    (see FieldMapping.result_update). What is empty is left as it stands in iCIMS, but a score that
+    ``takes_score_back``."""
 
     score: Decimal | None = None
     result: str = ""
     notes: str = ""
     url: str = ""
     status_id: str = STATUS_COMPLETE
+    takes_score_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,9 @@ def completing_entry(update: ResultUpdate, now: datetime) -> dict[str, Any]:
         "assessmentnotes": update.notes,
         "assessmenturl": update.url,
     }
-    return {name: value for name, value in entry.items() if value not in (None, "")}
+    said = {name: value for name, value in entry.items() if value not in (None, "")}
+    # null deletes a value; that this holds for a child of an entry is not documented in so many words [I].
+    return {**said, "assessmentscore": None} if update.takes_score_back and update.score is None else said
 
 
 def node(value: str) -> dict[str, str]:

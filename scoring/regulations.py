@@ -1,6 +1,6 @@
 """What the law asks of scoring candidates: dated facts with their sources, and the clocks that they start."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,7 +11,6 @@ from scoring.errors import InvalidInputError
 
 # A fact about the law that nobody looked at for longer than this is not to be relied on.
 STALE_AFTER_DAYS = 120
-SATURDAY = 5
 
 
 class RequestKind(StrEnum):
@@ -99,15 +98,14 @@ class Regulations:
         """How many business days before use the notice has to be given, by the strictest rule in force."""
         return max((entry.notice_business_days for entry in self.applying(on)), default=0)
 
+    def asking_for_notice(self, places: Collection[str], on: date) -> tuple[Regulation, ...]:
+        """The rules of these places (their ``jurisdiction``) that bind on that day and ask for a notice."""
+        return tuple(entry for entry in self.applying(on) if entry.notice and entry.jurisdiction in places)
 
-def first_use(noticed: date, business_days: int) -> date:
-    """The first day on which a tool may be used after a notice: so many business days later. Public holidays are not
-    known here; they make it later still."""
-    day = noticed
-    while business_days > 0:
-        day += timedelta(days=1)
-        business_days -= day.weekday() < SATURDAY
-    return day
+    @property
+    def noticed_places(self) -> tuple[str, ...]:
+        """Every place of which some rule asks for a notice, now or later."""
+        return tuple(sorted({entry.jurisdiction for entry in self.entries if entry.notice}))
 
 
 def parse_regulations(stored: object) -> Regulations:

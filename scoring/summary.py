@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scoring.advice import advice_for
+from scoring.resume import AbstentionReason
 
 NOTES_LIMIT = 192  # assessmentnotes, icims-api.md section 9
 RESULT_LIMIT = 128  # assessmentresult
@@ -19,6 +20,8 @@ TIER_WORDS: Mapping[str, str] = {
     "limited": "Limited match",
     "review": "Needs a person's review",
 }
+# What stands in iCIMS in the place of everything that was said before a candidate opted out.
+NOT_ASSESSED = "Not assessed by software; a person decides."
 _LEVELS = ("high_school", "certificate", "associate", "bachelor", "master", "doctorate")
 _QUOTE_LIMIT = 90
 _SKILL_KINDS = frozenset({"skill", "certification", "language"})
@@ -53,6 +56,8 @@ def strength_summary(card: Card, limit: int = 1000) -> str:
 
 def assessment_result(card: Card, limit: int = RESULT_LIMIT) -> str:
     """The verdict in a line: tier, score, and how many must-haves are open. Or why there is no score."""
+    if card["abstained"] == AbstentionReason.OPTED_OUT:
+        return clipped(NOT_ASSESSED, limit)
     if card["score"] is None:
         return clipped(f"{TIER_WORDS['review']}: {card['abstained'].replace('_', ' ')}", limit)
     verdicts = [missing["verdict"] for missing in card["missing_requirements"] if not _is_to_ask(missing)]
@@ -70,6 +75,8 @@ def assessment_notes(card: Card, limit: int = NOTES_LIMIT) -> str:
 
     Without a score it says what a person should do.
     """
+    if card["abstained"] == AbstentionReason.OPTED_OUT:
+        return clipped(NOT_ASSESSED, limit)
     if card["score"] is None:
         return clipped(str(advice_for(card["abstained"])), limit)
     opened = [entry["text"] for entry in card["missing_requirements"] if not _is_to_ask(entry)]

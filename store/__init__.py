@@ -14,6 +14,7 @@ from store.inbox import Accepted, Inbox, Opening, Outcome
 from store.model_answers import ModelAnswers, RedactionMaps
 from store.model_batches import ModelBatches
 from store.model_calls import DefaultCeilings, ModelCalls, Spent
+from store.notices import NoticeRecord, Notices, Publication, Withheld
 from store.parts import Part
 from store.policy_lists import KeptMoves, ListedPolicy, PolicyLists
 from store.policy_trials import PolicyTrial, PolicyTrials
@@ -76,6 +77,8 @@ __all__ = [
     "ModelAnswers",
     "ModelBatches",
     "ModelCalls",
+    "NoticeRecord",
+    "Notices",
     "OpenSession",
     "Opening",
     "Order",
@@ -89,6 +92,7 @@ __all__ = [
     "Position",
     "Promotion",
     "Proposal",
+    "Publication",
     "QueuedReview",
     "RankedApplication",
     "RankingFilter",
@@ -136,6 +140,7 @@ __all__ = [
     "Wait",
     "WaitingRun",
     "Waits",
+    "Withheld",
     "Workings",
     "WriteBack",
     "WriteBacks",
@@ -156,6 +161,7 @@ class Store:
     requisitions = Part(Requisitions)
     contracts = Part(Contracts)
     requests = Part(CandidateRequests)
+    notices = Part(Notices)
     rubric_comments = Part(RubricComments)
     write_backs = Part(WriteBacks)
     dead_letters = Part(DeadLetters)

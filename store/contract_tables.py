@@ -1,6 +1,7 @@
 """The tables of the requirement contract and of what candidates ask for."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -51,10 +52,15 @@ class RubricCommentRow(Base):
 
 class CandidateRequestRow(Base):
     """A candidate asks: to be left out of scoring, for a person, a correction or the reasons. ``details`` are the
-    candidate's words and stand nowhere else."""
+    candidate's words and stand nowhere else.
+
+    One that the candidate filed has no application until a person has checked who asks: ``claimant`` says who it is
+    said to be, ``reply_sha256`` finds it by the candidate's own link, ``released`` is the letter that this link shows.
+    """
 
     __tablename__ = "candidate_requests"
     __table_args__ = (
+        sa.UniqueConstraint("reply_sha256"),
         sa.Index(None, "customer_id", "workflow_id"),
         sa.Index("ix_candidate_requests_open", "due_on", postgresql_where=sa.text("state = 'open'")),
     )
@@ -73,3 +79,8 @@ class CandidateRequestRow(Base):
     answer: Mapped[str] = mapped_column(server_default="")
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None]
+    claimant: Mapped[str] = mapped_column(server_default="")
+    reply_sha256: Mapped[str | None]
+    verified_at: Mapped[datetime | None]
+    verified_by: Mapped[str | None]
+    released: Mapped[dict[str, Any] | None]

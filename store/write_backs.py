@@ -47,6 +47,12 @@ ON CONFLICT (application_id) DO UPDATE SET run_id = excluded.run_id, updated_at 
 RETURNING state, entry_id, written_sha256
 """)  # noqa: S608  a constant of this module
 
+KNOWN = sa.text("""
+SELECT written.state, written.entry_id, written.written_sha256
+FROM write_backs AS written JOIN runs ON runs.application_id = written.application_id
+WHERE runs.id = CAST(:run_id AS uuid)
+""")
+
 MOVE = sa.text(f"""
 UPDATE write_backs SET state = :state, entry_id = COALESCE(:entry_id, entry_id), updated_at = now(),
                        posts = posts + CASE WHEN :state = 'posting' THEN 1 ELSE 0 END,
@@ -80,6 +86,12 @@ class WriteBacks:
         values = {"run_id": dossier.run_id, "token": dossier.token, "margin": margin}
         with statement(self._engine) as connection:
             return connection.execute(MAY_WRITE, values).first() is not None
+
+    def known(self, dossier: Dossier) -> WriteBack | None:
+        """How far any run of this application ever got with a result; None where none began."""
+        with statement(self._engine) as connection:
+            row = connection.execute(KNOWN, {"run_id": dossier.run_id}).one_or_none()
+        return None if row is None else WriteBack(WriteState(row.state), row.entry_id, row.written_sha256)
 
     def intend(self, dossier: Dossier, margin: float) -> WriteBack | None:
         """Declare that this run is about to write, and learn how far an earlier attempt or run got."""

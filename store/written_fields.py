@@ -34,6 +34,16 @@ ON CONFLICT (customer_id, target, profile_id, field) DO UPDATE SET
     sha256 = excluded.sha256, run_id = excluded.run_id, written_at = now()
 """).bindparams(sa.bindparam("entries", type_=JSONB), sa.bindparam("run_id", type_=sa.UUID(as_uuid=False)))
 
+# The person's fields may have been written for another application since: those are that one's.
+BY_APPLICATION = sa.text("""
+SELECT field.* FROM written_fields AS field JOIN runs ON runs.id = field.run_id
+JOIN applications AS application ON application.id = runs.application_id
+WHERE field.customer_id = :customer_id AND application.customer_id = :customer_id
+  AND application.workflow_id = :workflow_id
+  AND (field.target, field.profile_id) IN (('workflow', :workflow_id), ('person', :person_id))
+ORDER BY field.target, field.field
+""")
+
 OF = sa.text("""
 SELECT * FROM written_fields
 WHERE customer_id = :customer_id AND (target, profile_id) IN (('workflow', :workflow_id), ('person', :person_id))
@@ -49,9 +59,18 @@ class WrittenFields:
 
     def of(self, customer_id: str, workflow_id: str, person_id: str) -> tuple[WrittenField, ...]:
         """The fields of this application and its candidate that we ever wrote."""
+        return self._found(OF, customer_id, workflow_id, person_id)
+
+    def by_application(self, dossier: Dossier) -> tuple[WrittenField, ...]:
+        """The fields that a run of this application wrote last."""
+        return self._found(BY_APPLICATION, dossier.customer_id, dossier.workflow_id, dossier.person_id)
+
+    def _found(
+        self, query: sa.TextClause, customer_id: str, workflow_id: str, person_id: str
+    ) -> tuple[WrittenField, ...]:
         values = {"customer_id": customer_id, "workflow_id": workflow_id, "person_id": person_id}
         with statement(self._engine) as connection:
-            rows = connection.execute(OF, values).all()
+            rows = connection.execute(query, values).all()
         return tuple(
             WrittenField(row.target, row.profile_id, row.field, row.sha256, row.previous_sha256, row.released)
             for row in rows

@@ -45,6 +45,7 @@ app = ScoringCelery(
         "tasks.schedule",
         "tasks.batches",
         "tasks.proof",
+        "tasks.notice_gate",
         "tasks.review_writes",
         "tasks.signals",
     ],

@@ -27,7 +27,7 @@ def write_fields(dossier: Dossier, deps: Deps, tenant: Tenant, patches: FieldPat
 
     A field that neither holds what we last wrote nor what we are about to write was changed by somebody: it stays as it
     is, goes on record and to a person. Between looking and writing a change can still be lost: iCIMS has no
-    conditional write.
+    conditional write. None as a value deletes what stands there, where that is ours.
     """
     known = deps.store.written_fields.of(dossier.customer_id, dossier.workflow_id, dossier.person_id)
     conflicts = _conflicts(dossier, tenant, patches, known)
@@ -39,10 +39,10 @@ def write_fields(dossier: Dossier, deps: Deps, tenant: Tenant, patches: FieldPat
     receipts = []
     if allowed.workflow:
         fence(dossier, deps, tenant)
-        receipts.append(tenant.client.patch_workflow(dossier.workflow_id, allowed.workflow))
+        receipts.append(tenant.client.patch_workflow(dossier.workflow_id, allowed.workflow, may_empty=True))
     if allowed.person:
         fence(dossier, deps, tenant)
-        receipts.append(tenant.client.patch_person(dossier.person_id, allowed.person))
+        receipts.append(tenant.client.patch_person(dossier.person_id, allowed.person, may_empty=True))
     for entry in allowed.entries:
         fence(dossier, deps, tenant)
         profile_id = dossier.workflow_id if entry.target == "workflow" else dossier.person_id

@@ -63,7 +63,8 @@ class StatusMove:
 class Written:
     """Step 4: what iCIMS was told. ``entry_id`` is None in shadow mode, ``receipts`` are its transaction ids.
 
-    ``conflicts`` are fields that somebody changed since we wrote them, and that were left alone.
+    ``conflicts`` are fields that somebody changed since we wrote them, and that were left alone. ``withheld`` names
+    what kept a result in shadow that its mode would have let out: "unsigned", "notice_missing", "notice_period".
     """
 
     mode: str
@@ -72,6 +73,7 @@ class Written:
     receipts: tuple[str, ...]
     conflicts: tuple[str, ...] = ()
     move: StatusMove | None = None
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)

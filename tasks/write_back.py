@@ -16,7 +16,8 @@ from tasks.fences import fence, margin_of, not_now
 from tasks.field_writes import FieldWrites, write_fields
 from tasks.findings import Flagged, StatusMove, Written, found, to_json, versions_of
 from tasks.guided import move_status
-from tasks.opted_out import is_opted_out, write_tag
+from tasks.notice_gate import mode_under_notice
+from tasks.opted_out import has_result, is_opted_out, taken_back, write_tag
 from tasks.step import step
 from tasks.write_contents import Contents, contents_of
 
@@ -27,22 +28,55 @@ NOT_FOUND = 404
 @step(Step.WRITE_BACK)
 def write_back(dossier: Dossier, deps: Deps) -> Finding:
     card = found(dossier, Flagged).card
-    versions, inputs = versions_of(card), {"resume_sha256": card["provenance"]["resume_sha256"]}
-    mode = mode_under_contract(dossier, deps, dossier.mode)
-    if mode is RolloutMode.SHADOW:
-        fields = _hidden_score(dossier, deps, card)
-        said = {"unsigned": mode is not dossier.mode, "fields": list(fields.fields)}
-        note = AuditNote("write_back.withheld", versions, inputs, said)
-        return Finding(to_json(Written(mode, None, fields.fields, fields.receipts, fields.conflicts)), note)
-    tenant = deps.tenant(dossier.customer_id)
-    if is_opted_out(card):
-        margin = margin_of(tenant)
-        with tenant.client.budget(BUDGET):
-            tagged = write_tag(dossier, deps, tenant, card, mode, margin)
+    mode, withheld = _reach(dossier, deps)
+    takes_back = is_opted_out(card) and has_result(dossier, deps)
+    if is_opted_out(card) and not takes_back:
+        tagged = _tagged(dossier, deps, card, mode)
         if tagged is not None:
             return tagged
-    notes = deps.store.review_writes.notes_of(dossier.run_id)
+    if mode is RolloutMode.SHADOW and not takes_back:
+        return _withhold(dossier, deps, card, withheld)
+    return _write_result(dossier, deps, card, mode, takes_back=takes_back)
+
+
+def _reach(dossier: Dossier, deps: Deps) -> tuple[RolloutMode, str]:
+    """The mode after the gates of contract and notice; what holds it in shadow that would have gone further."""
+    mode = mode_under_contract(dossier, deps, dossier.mode)
+    if mode is not dossier.mode:
+        return mode, "unsigned"
+    return mode_under_notice(deps, dossier.customer_id, dossier.job_id, mode)
+
+
+def _tagged(dossier: Dossier, deps: Deps, card: dict[str, Any], mode: RolloutMode) -> Finding | None:
+    if mode is not RolloutMode.SHADOW:
+        deps.tenant(dossier.customer_id)
+    tenant = deps.tenants.get(dossier.customer_id)
+    if tenant is None:
+        return None
+    with tenant.client.budget(BUDGET):
+        return write_tag(dossier, deps, tenant, card, mode)
+
+
+def _withhold(dossier: Dossier, deps: Deps, card: dict[str, Any], withheld: str) -> Finding:
+    fields = _hidden_score(dossier, deps, card)
+    said = {"unsigned": withheld == "unsigned", "withheld": withheld, "fields": list(fields.fields)}
+    note = AuditNote("write_back.withheld", versions_of(card), _inputs(card), said)
+    shown = Written(RolloutMode.SHADOW, None, fields.fields, fields.receipts, fields.conflicts, withheld=withheld)
+    return Finding(to_json(shown), note)
+
+
+def _inputs(card: dict[str, Any]) -> dict[str, Any]:
+    return {"resume_sha256": card["provenance"]["resume_sha256"]}
+
+
+def _write_result(
+    dossier: Dossier, deps: Deps, card: dict[str, Any], mode: RolloutMode, *, takes_back: bool
+) -> Finding:
+    tenant = deps.tenant(dossier.customer_id)
+    notes = "" if takes_back else deps.store.review_writes.notes_of(dossier.run_id)
     contents = contents_of(card, tenant.mapping, _address(dossier, deps), notes)
+    if takes_back:
+        contents = taken_back(dossier, deps, tenant, contents)
     with tenant.client.budget(BUDGET):
         entry_id, unchanged = _entry(dossier, deps, tenant, contents.digest)
         written = Written(mode, entry_id, (), ())
@@ -56,10 +90,11 @@ def write_back(dossier: Dossier, deps: Deps) -> Finding:
         ):
             raise TransientError("the lease ended during the write-back")
         written = replace(written, move=move_status(dossier, deps, tenant, card, mode))
+    action = "taken_back" if takes_back else "written"
     note = AuditNote(
-        "write_back.unchanged" if unchanged else "write_back.written",
-        versions,
-        inputs={**inputs, "values_sha256": contents.digest},
+        "write_back.unchanged" if unchanged else f"write_back.{action}",
+        versions_of(card),
+        inputs={**_inputs(card), "values_sha256": contents.digest},
         output={
             "entry_id": entry_id,
             "fields": list(written.fields),

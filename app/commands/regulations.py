@@ -5,8 +5,8 @@ from textwrap import fill
 
 import click
 
-from app.regulation_file import regulations as known
 from scoring.regulations import Regulation
+from tasks.regulation_file import regulations as known
 
 
 @click.command()

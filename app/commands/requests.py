@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import click
 
 from app.commands.ledger import acting_user, ledger, only_customer
-from app.regulation_file import regulations
 from scoring.errors import InvalidInputError
 from scoring.regulations import RequestKind
 from store import CandidateRequest
 from store.candidate_requests import ENDS
 from tasks import candidate_requests
+from tasks.regulation_file import regulations
 
 KIND = click.Choice([kind.value for kind in RequestKind])
 CUSTOMER = click.option("--customer", default="", help="Customer id; the only configured one if left out.")

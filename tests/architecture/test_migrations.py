@@ -5,6 +5,7 @@ from alembic.migration import MigrationContext
 import store.access_tables
 import store.contract_tables
 import store.model_tables
+import store.notice_tables
 import store.review_tables
 import store.rollout_tables
 import store.trial_tables  # noqa: F401  so that Base knows them

@@ -8,14 +8,16 @@ import pytest
 import yaml
 from score_builders import a_criterion, a_gate, a_rubric
 
-from app.regulation_file import regulations
 from scoring.errors import InvalidInputError
 from scoring.notice import NoticeFacts, notice
-from scoring.regulations import STALE_AFTER_DAYS, RequestKind, first_use, parse_regulations
+from scoring.notice_period import first_use
+from scoring.regulations import STALE_AFTER_DAYS, RequestKind, parse_regulations
 from settings import ROOT
+from tasks.regulation_file import regulations
 
 TODAY = date(2026, 11, 23)
-FILE = ROOT / "app" / "data" / "regulations.yml"
+FILE = ROOT / "tasks" / "data" / "regulations.yml"
+NOTICES = ROOT / "app" / "data" / "notice"
 STORED: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 FACTS = NoticeFacts(
     "Example Works",
@@ -114,7 +116,7 @@ def test_a_file_that_is_wrong_is_refused_by_name(stored: object, reason: str) ->
 
 
 def test_every_rule_that_names_a_notice_has_its_words_and_every_template_can_be_filled() -> None:
-    folder = FILE.parent / "notice"
+    folder = NOTICES
     named = {entry.notice for entry in regulations().entries if entry.notice}
 
     assert named | {"general"} == {path.stem for path in folder.glob("*.txt")}
@@ -125,7 +127,7 @@ def test_every_rule_that_names_a_notice_has_its_words_and_every_template_can_be_
 
 
 def test_the_notice_says_what_is_looked_for_once_who_decides_and_how_to_say_no() -> None:
-    text = notice([(FILE.parent / "notice" / "general.txt").read_text(encoding="utf-8")], FACTS).text
+    text = notice([(NOTICES / "general.txt").read_text(encoding="utf-8")], FACTS).text
 
     assert text.count("- licence (required)") == 1
     assert text.count("licence") == 1

@@ -1,7 +1,7 @@
 """An opted-out application through the five steps: never read, never scored, handed to a person."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,11 +9,11 @@ import pytest
 from redis import Redis
 from signed_contracts import sign
 
-from app.regulation_file import regulations
 from icims.client import IcimsClient
 from icims.fields import FieldMapping
 from icims.simulator import Field, Kind, SimulatorState, StoredFile, serve
 from icims.simulator import Tenant as SimulatedTenant
+from scoring.errors import QuotaExhaustedError
 from scoring.regulations import RequestKind
 from scoring.run import RolloutMode, RunId, Step
 from settings import TenantSettings
@@ -24,6 +24,8 @@ from tasks.deps import Deps, Tenant, access_of
 from tasks.extract import extract
 from tasks.flag import flag
 from tasks.match import match
+from tasks.proof import prove
+from tasks.regulation_file import regulations
 from tasks.write_back import write_back
 
 CUSTOMER, TODAY = "7383", date(2026, 11, 23)
@@ -94,6 +96,7 @@ def desk(deps: Deps, redis: Redis) -> Iterator[Desk]:
         simulated = state.add_tenant(CUSTOMER)
         simulated.add_field("applicantworkflows", Field("field51001", Kind.NUMBER, "Score"))
         simulated.add_field("applicantworkflows", Field("field51002", Kind.TEXT, "Tags"))
+        simulated.add_field("applicantworkflows", Field("field51003", Kind.TEXT, "Recruiter"))
         job = simulated.add_job("Engineer", qualifications="<ul><li>5+ years of Python</li><li>SQL and AWS</li></ul>")
         person = simulated.add_person("Ida", "Sample", "ida@example.com", StoredFile(RESUME, "ida.txt", "text/plain"))
         workflow = simulated.add_application(person, job)
@@ -143,8 +146,107 @@ def test_an_opt_out_after_the_score_runs_again_and_takes_the_score_out_of_the_re
     assert before["assessmentscore"] > 0
     assert desk.calls("binary") + desk.calls("resume") > 0
     assert after["assessmentstatus"]["value"] == "Incomplete"
+    assert "assessmentscore" not in after
+    assert after["assessmentresult"] == after["assessmentnotes"] == "Not assessed by software; a person decides."
     [ranked] = desk.deps.store.reports.ranking(CUSTOMER, desk.job)
     assert (ranked.score, ranked.abstained) == (None, "opted_out")
+
+
+def test_an_opt_out_empties_the_fields_that_we_filled_and_only_those(desk: Desk) -> None:
+    desk.perform_all(desk.open())
+    held = desk.simulated.profiles["applicantworkflows"][int(desk.workflow)].fields
+    held["field51003"] = "a recruiter's own"
+    scored = desk.fields["field51001"]
+
+    desk.ask(RequestKind.OPT_OUT)
+    *_, written, _ = desk.perform_all(desk.newest())
+
+    assert scored > 0
+    assert "field51001" not in desk.fields
+    assert desk.fields["field51002"] == "AI_Review_Required"
+    assert desk.fields["field51003"] == "a recruiter's own"
+    assert written.note.action == "write_back.taken_back"
+    assert set(written.note.output["fields"]) == {"field51001", "field51002"}
+
+
+def test_what_a_recruiter_wrote_over_ours_stays_when_the_candidate_opts_out(desk: Desk) -> None:
+    desk.perform_all(desk.open())
+    desk.simulated.profiles["applicantworkflows"][int(desk.workflow)].fields["field51001"] = 12
+
+    desk.ask(RequestKind.OPT_OUT)
+    *_, written, _ = desk.perform_all(desk.newest())
+
+    assert desk.fields["field51001"] == 12
+    assert written.note.output["conflicts"] == ["field51001"]
+
+
+def test_what_was_said_is_taken_back_once_and_the_nightly_proof_expects_it_gone(desk: Desk) -> None:
+    desk.perform_all(desk.open())
+    desk.ask(RequestKind.OPT_OUT)
+    desk.perform_all(desk.newest())
+    writes = desk.calls("PATCH")
+
+    *_, again, _ = desk.perform_all(desk.open("another event"))
+    proof = prove(desk.deps, desk.deps.tenants[CUSTOMER])
+
+    assert again.note.action == "write_back.unchanged"
+    assert writes > 0
+    assert desk.calls("PATCH") == writes
+    assert (proof.compared, proof.differing) == (1, 0)
+
+
+def test_the_proof_sees_a_score_that_somebody_puts_back_after_an_opt_out(desk: Desk) -> None:
+    desk.perform_all(desk.open())
+    desk.ask(RequestKind.OPT_OUT)
+    desk.perform_all(desk.newest())
+    desk.simulated.profiles["applicantworkflows"][int(desk.workflow)].fields["field51001"] = 91
+
+    assert prove(desk.deps, desk.deps.tenants[CUSTOMER]).differing == 1
+    [found] = desk.deps.store.differences.unresolved(CUSTOMER)
+    assert found.field == "field51001"
+
+
+def test_an_opt_out_is_honoured_after_the_requisition_went_back_to_shadow(desk: Desk) -> None:
+    desk.perform_all(desk.open())
+    desk.deps.store.requisitions.set_mode(CUSTOMER, desk.job, RolloutMode.SHADOW, "user:test")
+
+    desk.ask(RequestKind.OPT_OUT)
+    desk.perform_all(desk.newest())
+
+    [after] = desk.results
+    assert "assessmentscore" not in after
+    assert "field51001" not in desk.fields
+
+
+def test_an_opt_out_empties_the_hidden_field_of_shadow_mode_and_opens_no_result(desk: Desk) -> None:
+    desk.deps.tenants[CUSTOMER] = replace(
+        desk.deps.tenants[CUSTOMER], mapping=FieldMapping.parse({"shadow_field": "field51001"})
+    )
+    desk.perform(shadowed := desk.open(), Step.EXTRACT)
+    for step in list(Step)[1:]:
+        desk.perform(shadowed, step)
+    hidden = desk.fields["field51001"]
+
+    desk.ask(RequestKind.OPT_OUT)
+    for step in Step:
+        desk.perform(desk.newest(), step)
+
+    assert hidden > 0
+    assert "field51001" not in desk.fields
+    assert desk.results == []
+
+
+def test_nothing_is_taken_back_while_everything_is_stopped(desk: Desk) -> None:
+    desk.perform_all(desk.open())
+    desk.ask(RequestKind.OPT_OUT)
+    run_id = desk.newest()
+    for step in list(Step)[:3]:
+        desk.perform(run_id, step)
+    desk.deps.store.stops.press("all", "user:test", "test", CUSTOMER)
+
+    with pytest.raises(QuotaExhaustedError):
+        desk.perform(run_id, Step.WRITE_BACK)
+    assert desk.fields["field51001"] > 0
 
 
 def test_an_opt_out_that_arrives_between_reading_and_scoring_still_holds(desk: Desk) -> None:

@@ -11,4 +11,4 @@ from scoring.regulations import Regulations, parse_regulations
 @lru_cache(maxsize=1)
 def regulations() -> Regulations:
     """The shipped file. Raises InvalidInputError naming the entry that is wrong."""
-    return parse_regulations(yaml.safe_load((files("app") / "data" / "regulations.yml").read_text(encoding="utf-8")))
+    return parse_regulations(yaml.safe_load((files("tasks") / "data" / "regulations.yml").read_text(encoding="utf-8")))
