@@ -62,6 +62,8 @@ task_routes = {
     "scoring.release_notices": {"queue": "local", "priority": 0},
     "scoring.prove_icims": {"queue": "icims", "priority": 9},
     "scoring.write_decisions": {"queue": "icims", "priority": 0},
+    # "claude" when the model has to be asked: tasks.trial_bell. Whoever waits for a run goes first.
+    "scoring.try_version": {"queue": "local", "priority": 9},
 }
 
 # -- workers -------------------------------------------------------------------------------------------------

@@ -56,7 +56,21 @@ def run_canary(
     actor: str,
     progress: Progress = quietly,
 ) -> CanaryOutcome:
-    """Score the set under ``scorer``, compare with the newest run of ``baseline``, and keep the run.
+    """Score the set under ``scorer``, compare with the newest run of ``baseline``, and keep the run."""
+    outcome = try_canary(store, scorer, assessors, baseline, actor, progress)
+    store.trials.put_canary(outcome.run)
+    return outcome
+
+
+def try_canary(
+    store: Store,
+    scorer: ScorerVersion,
+    assessors: TrialAssessors,
+    baseline: ScorerVersion,
+    actor: str,
+    progress: Progress = quietly,
+) -> CanaryOutcome:
+    """The same without keeping the run.
 
     A local baseline that never ran is scored here first, which takes a second, if its rules are still installed.
     """
@@ -69,7 +83,7 @@ def run_canary(
     if before is not None:
         if before.keys() != scores.keys():
             raise InvalidInputError(f"the newest canary run of version {baseline.version} is of another canary set")
-        compared = compare(_standings(before, baseline.cut_offs), _standings(scores, scorer.cut_offs))
+        compared = compare(standings_of(before, baseline.cut_offs), standings_of(scores, scorer.cut_offs))
         over = over_limits(compared)
     simulated = any(card.provenance.simulated for card in cards.values())
     if simulated:
@@ -85,7 +99,6 @@ def run_canary(
         blocks=bool(over),
         scores=scores,
     )
-    store.trials.put_canary(run)
     return CanaryOutcome(run, compared, over)
 
 
@@ -106,6 +119,7 @@ def _scores(cards: Mapping[str, ScoreCard]) -> Scores:
     return {name: None if card.score is None else float(card.score) for name, card in cards.items()}
 
 
-def _standings(scores: Scores, cut_offs: CutOffs) -> dict[str, Standing]:
+def standings_of(scores: Scores, cut_offs: CutOffs) -> dict[str, Standing]:
+    """Where the cases of a kept run stand under these cut-offs."""
     values = {name: None if score is None else Decimal(str(score)) for name, score in scores.items()}
     return {name: Standing(value, tier_of(value, cut_offs), review=False) for name, value in values.items()}

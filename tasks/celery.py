@@ -47,6 +47,7 @@ app = ScoringCelery(
         "tasks.proof",
         "tasks.notice_gate",
         "tasks.review_writes",
+        "tasks.trial_jobs",
         "tasks.signals",
     ],
 )

@@ -1,12 +1,13 @@
 """What speaks against putting a version in force, and what the operator of one in force should know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from scoring.errors import InvalidInputError
 from scoring.scorer import ScorerVersion
 from settings import Settings
 from store import Activation, Scope, Store
+from tasks.policy import full_scope
 from tasks.scorers import in_force, renewed
 
 SIMULATION_LASTS = timedelta(days=30)
@@ -15,21 +16,23 @@ SIMULATION_LASTS = timedelta(days=30)
 def objections(settings: Settings, store: Store, proposal: Activation) -> tuple[str, ...]:
     """Why this proposal must not be activated without a reason on the record, one line each; empty when it may."""
     scorer = ScorerVersion.from_json(store.versions.content(proposal.version))
-    baseline = in_force(settings, store, proposal.scope)
+    scope = full_scope(store, proposal.scope)
+    baseline = in_force(settings, store, scope)
     return (
         *_changed(settings, scorer),
         *_canary(store, scorer, baseline),
-        *_simulation(store, scorer, baseline, proposal.scope),
+        *_simulation(store, scorer, baseline, scope),
     )
 
 
-def concerns(settings: Settings, store: Store) -> tuple[str, ...]:
-    """About the versions in force, one line each: not watched by a canary, or no longer what this code does.
+def concerns(settings: Settings, store: Store, versions: Iterable[str] | None = None) -> tuple[str, ...]:
+    """About the versions in force, or about these, one line each: not watched by a canary, or no longer what this code
+    does.
 
     Empty where nothing was ever activated: then the settings decide.
     """
     found: dict[str, None] = {}
-    for version in store.versions.all_in_force():
+    for version in store.versions.all_in_force() if versions is None else versions:
         scorer = ScorerVersion.from_json(store.versions.content(version))
         for concern in (*_changed(settings, scorer), *_unwatched(store, scorer)):
             found[f"version {version}: {concern}"] = None

@@ -7,7 +7,7 @@ import structlog
 from scoring.errors import ScoringError
 from scoring.run import Step
 from store import Opening
-from tasks import pipeline
+from tasks import pipeline, trial_jobs
 from tasks.batches import open_rescore, without_batches
 from tasks.celery import app
 from tasks.deps import Deps, Tenant
@@ -26,11 +26,12 @@ FIRST_POLL = timedelta(days=1)
 
 @app.task(name="scoring.sweep")
 def sweep() -> None:
-    """Ring again for every run that fell asleep."""
+    """Ring again for every run, and every trial of a policy, that fell asleep."""
     deps = app.deps
     if not deps.settings.sweep_enabled:
         return
     patience = SILENT_PATIENCE_SECONDS if _broker_is_silent(deps) else deps.settings.ring_patience_seconds
+    trial_jobs.ring_due(deps, patience)
     due = deps.store.sweep.due(patience)
     read = [run_id for run_id, step in due if step is Step.MATCH]
     assessors = deps.store.waits.assessors(read) if read else {}

@@ -16,7 +16,7 @@ from scoring.profile import Profile
 from scoring.resume import Answer, Resume
 from scoring.rubric import Rubric, draft_rubric
 from scoring.run import RunId, Step
-from scoring.scorer import ScorerVersion
+from scoring.scorer import CLAUDE, ScorerVersion
 from scoring.triage import Tag, Tier
 from store import RunView, Store
 from tasks.findings import ADAPTERS, Extracted, Matched
@@ -58,6 +58,10 @@ class Trial:
     def cut_offs_only(self) -> bool:
         """Then the stored ratings stand, and nobody is asked again."""
         return self.differences == ("cut_offs",)
+
+    @property
+    def asks_a_model(self) -> bool:
+        return self.scorer.assessor == CLAUDE and not self.cut_offs_only
 
     @property
     def drafts_anew(self) -> bool:

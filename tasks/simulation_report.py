@@ -7,9 +7,11 @@ from typing import Any
 from scoring.comparison import Comparison, Move, Standing, compare
 from scoring.fairness import ImpactAudit, RateTable, lowest_ratio_of
 from scoring.triage import Tier
+from store import Scope
 from tasks.simulation import Trial, Tried
 from tasks.trial_assessors import Bill
 
+SHIFT_STEP = 5  # points
 # Who is worth a first look: what an impact ratio counts as selected.
 SELECTED = frozenset({Tier.STRONG, Tier.POSSIBLE})
 
@@ -35,6 +37,8 @@ def simulation_report(
         "rated_before_by": dict(Counter(one.rated_by for one in assessed)),
         "not_assessed": dict(Counter(one.failure for one in tried if one.after is None)),
         **_figures(compared),
+        "tiers": [{"from": a, "to": b, "applications": count} for (a, b), count in _tiers(assessed)],
+        "shifts": _shifts(assessed),
         "flips": {f"{a} -> {b}": count for (a, b), count in _directions(compared.moves)},
         "moves": [_move(move, by_key[move.key]) for move in compared.moves],
         "requisitions": list(_requisitions(assessed)),
@@ -47,6 +51,11 @@ def simulation_report(
         "cost": _cost(bill),
         "impact": None if audit is None else _impact(audit, assessed),
     }
+
+
+def where_of(scope: Scope, limit: int) -> dict[str, Any]:
+    """What a simulation was over, as it is kept with the result."""
+    return {"customer": scope.customer_id, "family": scope.family, "job": scope.job_id, "limit": limit}
 
 
 def _standings(tried: Sequence[Tried]) -> tuple[dict[str, Standing], dict[str, Standing]]:
@@ -68,6 +77,21 @@ def _figures(compared: Comparison) -> dict[str, Any]:
 
 def _directions(moves: Sequence[Move]) -> list[tuple[tuple[str, str], int]]:
     return Counter((move.before.tier.value, move.after.tier.value) for move in moves).most_common()
+
+
+def _tiers(tried: Sequence[Tried]) -> list[tuple[tuple[str, str], int]]:
+    """How many stand in which tier before and after, those that stay included."""
+    return Counter((one.before.tier.value, one.after.tier.value) for one in tried if one.after).most_common()
+
+
+def _shifts(tried: Sequence[Tried]) -> dict[str, int]:
+    """How many move by about so many points, to the nearest multiple of five: "-5", "0", "10"."""
+    shifts = Counter(
+        SHIFT_STEP * round((one.after.score - one.before.score) / SHIFT_STEP)
+        for one in tried
+        if one.after and one.after.score is not None and one.before.score is not None
+    )
+    return {str(shift): shifts[shift] for shift in sorted(shifts)}
 
 
 def _move(move: Move, one: Tried) -> dict[str, Any]:

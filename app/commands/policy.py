@@ -7,14 +7,9 @@ import click
 
 from app.commands.policy_options import (
     ROW,
-    Choice,
     actor_of,
     actor_option,
-    chosen,
-    full_scope,
-    in_words,
     policy_desk,
-    scope_in_words,
     scope_of,
     scope_options,
     scorer_options,
@@ -26,6 +21,7 @@ from scoring.errors import InvalidInputError
 from scoring.scorer import ScorerVersion
 from settings import Settings
 from store import Activation, Scope, Store
+from tasks.policy import Choice, chosen, full_scope, in_words, scope_in_words
 from tasks.readiness import concerns, objections
 from tasks.scorers import in_force
 

@@ -1,10 +1,9 @@
-"""What the policy commands share: where a version applies, which way of scoring is meant, and who acts."""
+"""What the policy commands share: options for the scope and the way of scoring, the ledger, and who acts."""
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import click
@@ -12,11 +11,11 @@ import click
 from app.commands.ledger import acting_user, ledger, only_customer
 from claude.model_profile import EFFORTS
 from scoring.errors import InvalidInputError
-from scoring.scorer import CLAUDE, LOCAL, ScorerVersion
+from scoring.scorer import CLAUDE, LOCAL
 from scoring.taxonomy import use_extra_taxonomy
 from settings import Settings
 from store import Scope, Store
-from tasks.scorers import in_force, made_here, renewed
+from tasks.policy import read_cut_offs
 from telemetry.logging import configure
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -29,25 +28,11 @@ class CutOffsType(click.ParamType[tuple[Decimal, Decimal]]):
     name = "POSSIBLE,STRONG"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Decimal, Decimal]:
+        possible, _, strong = str(value).partition(",")
         try:
-            possible, strong = (Decimal(part.strip()) for part in str(value).split(","))
-        except (ValueError, InvalidOperation):
-            self.fail("two numbers with a comma between them are needed, such as 50,85", param, ctx)
-        return possible, strong
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which way of scoring a command is about; what is None is as in force."""
-
-    assessor: str | None
-    model: str | None
-    effort: str | None
-    cut_offs: tuple[Decimal, Decimal] | None
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.assessor or self.model or self.effort or self.cut_offs)
+            return read_cut_offs(possible, strong)
+        except InvalidInputError as error:
+            self.fail(str(error), param, ctx)
 
 
 def scope_options(command: Command) -> Command:
@@ -103,41 +88,3 @@ def scope_of(settings: Settings, customer: str, family: str, job_id: str) -> Sco
     if job_id and family:
         raise InvalidInputError("a scope is a requisition or a family, not both")
     return Scope(only_customer(settings, customer) if family or job_id else customer, family, job_id)
-
-
-def scope_in_words(scope: Scope) -> str:
-    if not scope.customer_id:
-        return "everywhere"
-    of_customer = f"customer {scope.customer_id}"
-    if scope.job_id:
-        return f"{of_customer}, requisition {scope.job_id}"
-    return f"{of_customer}, family {scope.family}" if scope.family else of_customer
-
-
-def full_scope(store: Store, scope: Scope) -> Scope:
-    """A requisition with its family, as the pipeline asks for the version in force."""
-    stored = store.requisitions.find(scope.customer_id, scope.job_id) if scope.job_id else None
-    return scope if stored is None else replace(scope, family=stored.family)
-
-
-def chosen(settings: Settings, store: Store, scope: Scope, choice: Choice) -> ScorerVersion:
-    """The version that a command is about, with what is installed here; what was not chosen is as in force.
-
-    Raises InvalidInputError for a choice that cannot score.
-    """
-    now = in_force(settings, store, full_scope(store, scope))
-    cut_offs = choice.cut_offs or now.cut_offs
-    if choice.assessor is None and not choice.model and not choice.effort:
-        return replace(renewed(settings, now), cut_offs=cut_offs)
-    assessor = choice.assessor or (CLAUDE if choice.model else now.assessor)
-    same = now.assessor == CLAUDE == assessor
-    model = choice.model or (now.model if same else "")
-    effort = choice.effort or (now.effort if same and model == now.model else "")
-    return made_here(settings, assessor, model, effort, cut_offs)
-
-
-def in_words(scorer: ScorerVersion) -> str:
-    """One line: who rates, and the cut-offs."""
-    possible, strong = (f"{cut.normalize():f}" for cut in scorer.cut_offs)
-    parts = [scorer.assessor, scorer.model, f"effort {scorer.effort}" if scorer.effort else "", f"{possible}/{strong}"]
-    return "  ".join(part for part in parts if part)

@@ -11,30 +11,27 @@ from rich.progress import Progress as ProgressBar
 
 from app.commands.policy_options import (
     ROW,
-    Choice,
     actor_of,
     actor_option,
-    chosen,
-    full_scope,
-    in_words,
     policy_desk,
-    scope_in_words,
     scope_of,
     scope_options,
     scorer_options,
 )
 from app.commands.policy_tables import print_canary, print_simulation
 from scoring.canary import load_canary
+from scoring.errors import InvalidInputError
 from scoring.model_call import Purpose
 from scoring.scorer import CLAUDE, ScorerVersion
 from settings import Settings
 from store import Scope, Store
 from tasks.canary import run_canary
 from tasks.deps import Deps
-from tasks.scorers import in_force, renewed
+from tasks.policy import Choice, chosen, full_scope, in_words, scope_in_words, trial_of
+from tasks.scorers import in_force
 from tasks.simulation import Trial
 from tasks.simulation import simulate as try_on
-from tasks.simulation_report import simulation_report
+from tasks.simulation_report import simulation_report, where_of
 from tasks.trial_assessors import Progress, TrialAssessors
 
 PROPOSAL = click.option("--proposal", type=ROW, metavar="ID", help="The version of this proposal, for its scope.")
@@ -72,11 +69,10 @@ def simulate(
         trial = Trial(scorer, in_force(settings, store, full_scope(store, scope)))
         actor = actor_of(user)
         store.versions.put(scorer.version, scorer.as_json(), actor)
-        needs_model = scorer.assessor == CLAUDE and not trial.cut_offs_only
+        needs_model = trial.asks_a_model
         with _assessors(settings, scorer, Purpose.SIMULATION, needs_model=needs_model) as assessors, _shown() as shown:
             tried = try_on(store, store.trials.newest_runs(scope, limit), trial, assessors, shown)
-        where = {"customer": scope.customer_id, "family": scope.family, "job": scope.job_id, "limit": limit}
-        result = {"scope": where, **simulation_report(trial, tried, assessors.bill)}
+        result = {"scope": where_of(scope, limit), **simulation_report(trial, tried, assessors.bill)}
         number = store.trials.put_simulation(scope.customer_id, scope.job_id, scorer.version, result, actor)
     if as_json:
         click.echo(json.dumps({"simulation": number, **result}))
@@ -151,13 +147,10 @@ def _subject(
     if not choice.is_empty or scope != Scope():
         raise click.UsageError("--proposal says which version and where; leave the other options out")
     waiting = store.versions.proposal(proposal)
-    scorer = ScorerVersion.from_json(store.versions.content(waiting.version))
-    differences = scorer.differences(renewed(settings, scorer))
-    if differences:
-        raise click.ClickException(
-            f"proposal {proposal} cannot be tried: what is installed here differs in {', '.join(differences)}"
-        )
-    return waiting.scope, scorer
+    try:
+        return waiting.scope, trial_of(settings, store, waiting).scorer
+    except InvalidInputError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @contextmanager

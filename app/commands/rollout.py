@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from app.commands.ledger import ledger, only_customer
-from app.commands.policy_options import ROW, actor_of, actor_option, scope_in_words, scope_options
+from app.commands.policy_options import ROW, actor_of, actor_option, scope_options
 from scoring.access import Role
 from scoring.errors import InvalidInputError
 from scoring.promotion import NumberKind
@@ -17,6 +17,7 @@ from settings import Settings
 from store import Promotion, Scope, Store
 from store import actor_of as user_on_record
 from tasks import promotion
+from tasks.policy import scope_in_words
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
