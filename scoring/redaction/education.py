@@ -22,7 +22,8 @@ _DATE = re.compile(
     rf"|(?<![\w.]){_MONTH}\s?['’]\s?\d\d(?!\d)|(?<![\w])['’]\d\d(?!\w)|(?<![\d/.])(?:0?[1-9]|1[0-2])/\d\d(?![\d/])",
     re.IGNORECASE,
 )
-_BARE_YEAR = re.compile(rf"(?<![\w$€£]){_YEAR}(?!\d)")
+# What must not stand before is asked after the first digit: a pattern that begins with a digit is searched faster.
+_BARE_YEAR = re.compile(r"[12](?<![\w$€£][12])(?:(?<=1)9[4-9]|(?<=2)0[0-4])\d(?!\d)")
 _STUDIES = re.compile(
     r"\b(?:universit|college|school|hochschule|universidad|université|institut|academy|faculty|lyc[ée]e|gymnasium|"
     r"bachelor|master|diplom|degree|ph\.?\s?d|mba|b\.?\s?sc|m\.?\s?sc|b\.?\s?tech|m\.?\s?tech|b\.?\s?com"
@@ -50,10 +51,12 @@ _DEGREE_THEN_YEAR = re.compile(
     rf"licence|licenciatura|staatsexamen|magister)(?![\w-])[^\n]{{0,70}}?(?P<date>{_YEAR})(?!\d|\s*[-–])",
     re.IGNORECASE,
 )
+# How the words begin that such a statement begins with.
 _GRADUATION_WORDS = (
-    "class of", "graduat", "abitur", "matura", "baccalaur", "bachiller", "passing", "passed out", "promo", "alumn",
-    "abschluss", "diplom", "titulad", "egresad", "conferred", "awarded", "completion", "diplôm",
+    "class", "graduat", "abitur", "matura", "baccalaur", "bachiller", "year", "passed", "passing", "promo", "alumn",
+    "abschluss", "diplom", "titulad", "egresad", "conferred", "degree",
 )  # fmt: skip
+_OPENINGS = frozenset(word[:4] for word in _GRADUATION_WORDS)
 _WORK = (Section.EXPERIENCE, Section.PROJECTS)
 _A_JOB = 0.7
 
@@ -66,6 +69,7 @@ def find_graduations(passage: Passage) -> Iterator[Found]:
     """
     text = passage.text
     kind = RedactionKind.GRADUATION_YEAR
+    dated = {passage.line_number(year.start()) for year in _BARE_YEAR.finditer(text)}
     jobs = False
     for number, line in enumerate(passage.lines):
         if line.heading:
@@ -76,12 +80,15 @@ def find_graduations(passage: Passage) -> Iterator[Found]:
             if not jobs and not _is_a_certificate(text, line):
                 yield from (Found(*date.span(), kind) for date in _DATE.finditer(text, line.start, line.end))
                 yield from (Found(*date.span(), kind) for date in _BARE_YEAR.finditer(text, line.start, line.end))
-        elif line.section not in _WORK and _BARE_YEAR.search(text, line.start, line.end):
+        elif number in dated and line.section not in _WORK:
             yield from (
                 Found(*date.span("date"), kind) for date in _DEGREE_THEN_YEAR.finditer(text, line.start, line.end)
             )
-    if passage.holds(_GRADUATION_WORDS):
-        yield from (Found(*graduated.span("date"), kind) for graduated in _GRADUATED.finditer(text))
+    free = 0
+    for start in [start for start, word in zip(passage.starts, passage.words, strict=True) if word[:4] in _OPENINGS]:
+        if start >= free and (graduated := _GRADUATED.match(text, start)):
+            free = graduated.end()
+            yield Found(*graduated.span("date"), kind)
 
 
 def _is_a_job(passage: Passage, number: int) -> bool:

@@ -1,7 +1,7 @@
 """Learns a person's names from the text itself: its head, labels, signatures, e-mail addresses and links."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 
 from scoring.profile.degrees import find_degrees
@@ -17,7 +17,7 @@ from scoring.taxonomy import load_taxonomy
 
 _SEGMENT = re.compile(r"(?:[^|•·,;:(){}\[\]/@\d\t\n–—_=+<>\"]|(?<!\s)[–—])+")
 _GAPS = re.compile(r"\s{3,}|\s-\s")
-_LOWER_CASE = re.compile(r"\b[a-zà-öø-ÿ][^\W\d_]*")
+_LOWER_CASE = frozenset("abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ")
 _LOCAL = re.compile(r"(?:mailto:)?([^@\s\[({]+)")
 _SLUG = re.compile(
     r"(?:/in/|/pub/|github\.com/|gitlab\.com/|twitter\.com/|x\.com/|facebook\.com/|instagram\.com/"
@@ -64,7 +64,7 @@ _GUESSED = 4  # lines in which a name may stand without anything that confirms i
 def learn(book: NameBook, passage: Passage, labelled: Iterable[Labelled], contacts: Iterable[Found]) -> Iterator[Found]:
     """Puts the names that the text tells into ``book``, and yields the places that tell them."""
     text = passage.text
-    usual = _usual(passage, contacts := list(contacts))
+    usual = _Usual(passage, contacts := list(contacts))
     accounts = list(_accounts(text, contacts))
     for value in labelled:
         if value.kind is RedactionKind.NAME:
@@ -83,11 +83,11 @@ def learn(book: NameBook, passage: Passage, labelled: Iterable[Labelled], contac
     yield from _head(book, passage, accounts, usual)
 
 
-def reads_as_name(written: str, usual: Iterable[str], *, fewest: int = 2, alone: bool = False) -> bool:
+def reads_as_name(written: str, usual: Container[str], *, fewest: int = 2, alone: bool = False) -> bool:
     """Whether ``written`` looks like a person's name; words of ``usual`` are no names. ``alone`` when nothing else says
     so: then it must look like nothing else, such as a title, an employer, a degree, a place or a skill."""
-    plain = PLACEHOLDER.sub(" ", written)
-    found = [word for word in re.split(r"[\s,]+", plain.strip(" *_#\t\u00a0.'\"")) if word]
+    plain = PLACEHOLDER.sub(" ", written) if "[" in written else written
+    found = plain.strip(" *_#\t\u00a0.'\"").replace(",", " ").split()
     kept = [word for word in found if folded(word.strip(".,()'")).replace(".", "") not in ADORNMENTS]
     words = [word for word in kept if word.strip(".-'’")]
     if not fewest <= len(words) <= 5 or any(letter.isdigit() for letter in plain):
@@ -129,14 +129,30 @@ def _is_only_particles(written: str) -> bool:
     return all(word in PARTICLES or len(word) == 1 for word in name_words(written))
 
 
-def _usual(passage: Passage, contacts: list[Found]) -> frozenset[str]:
-    """Words that the text writes in lower case outside of addresses: no names of this text."""
-    pieces, at = [], 0
-    for found in sorted(contacts, key=lambda entry: entry.start):
-        pieces.append(passage.text[at : found.start])
-        at = max(at, found.end)
-    written = " ".join([*pieces, passage.text[at:]])
-    return frozenset(folded(word) for word in set(_LOWER_CASE.findall(written)))
+class _Usual:
+    """The folded words that a text writes in lower case outside of ``contacts``: no names of this text.
+
+    Few of them are ever asked for, so each is looked up then.
+    """
+
+    def __init__(self, passage: Passage, contacts: Iterable[Found]) -> None:
+        self._passage = passage
+        self._contacts = tuple(contacts)
+
+    def __contains__(self, word: object) -> bool:
+        words = self._passage.words
+        number = -1
+        for _ in range(words.count(word) if word in self._passage.vocabulary else 0):
+            number = words.index(word, number + 1)
+            if self._in_lower_case(self._passage.starts[number]):
+                return True
+        return False
+
+    def _in_lower_case(self, start: int) -> bool:
+        text = self._passage.text
+        if text[start] not in _LOWER_CASE or any(found.start <= start < found.end for found in self._contacts):
+            return False
+        return not start or not (text[start - 1].isalnum() or text[start - 1] == "_")
 
 
 def _accounts(text: str, contacts: list[Found]) -> Iterator[str]:
@@ -148,16 +164,15 @@ def _accounts(text: str, contacts: list[Found]) -> Iterator[str]:
             yield slug[1] or slug[2]
 
 
-def _learn_accounts(book: NameBook, accounts: list[str], usual: frozenset[str], passage: Passage) -> None:
-    said = frozenset(passage.words)
+def _learn_accounts(book: NameBook, accounts: list[str], usual: Container[str], passage: Passage) -> None:
     for account in accounts:
         parts = [folded(part) for part in WORD.findall(account)]
         for part in parts:
-            if part in said and part not in usual and part not in _GENERIC and not is_ordinary(part):
+            if part in passage.vocabulary and part not in usual and part not in _GENERIC and not is_ordinary(part):
                 book.add(part, usual=usual)
 
 
-def _head(book: NameBook, passage: Passage, accounts: list[str], usual: frozenset[str]) -> Iterator[Found]:
+def _head(book: NameBook, passage: Passage, accounts: list[str], usual: Container[str]) -> Iterator[Found]:
     """The segments of the head that are names: those that an account or a known name confirms, else the first one."""
     text = passage.text
     squeezed = {folded("".join(WORD.findall(account))) for account in accounts}

@@ -58,10 +58,10 @@ def as_found(labelled: Labelled) -> Found:
 def _labels(passage: Passage) -> Iterator[tuple[int, int, RedactionKind | None]]:
     known, words = labels(), passage.words
     free = 0
-    for number, word in enumerate(words):
-        if number < free or word not in known:
+    for number in [number for number, word in enumerate(words) if word in known]:
+        if number < free:
             continue
-        for phrase, kind in known[word]:
+        for phrase, kind in known[words[number]]:
             after = number + len(phrase)
             if tuple(words[number:after]) == phrase and _adjacent(passage, number, after):
                 yield passage.starts[number], passage.ends[after - 1], kind

@@ -1,7 +1,7 @@
 """A person's names, and where a text says them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from scoring.profile.titles import TITLE_NOUNS
@@ -17,6 +17,7 @@ _PAGE_WORDS = word_set("names", "page")
 _GAP = re.compile(r"[^\S\n]*(?:[,'’·\-–‐][^\S\n]*)?\n?[^\S\n]{0,3}")
 _GAP_AFTER_INITIAL = re.compile(r"\.?[^\S\n]*(?:[,'’·\-–‐][^\S\n]*)?\n?[^\S\n]{0,3}")
 _SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][ \t\u00a0]{1,8}){3,}[^\W\d_](?![^\W\d_])")
+_SPACED_PART = re.compile(r"[ \t\u00a0][^\W\d_][ \t\u00a0]{1,8}[^\W\d_][ \t\u00a0]")  # any such name holds it
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms(?=\.)|Mme|Mlle|Sra|Srta|Herrn?|Frau|Señora?|Shri"
     r"|Smt)\b\.?[^\S\n]+(?P<name>[A-ZÀ-Þ][\w'’-]+(?:[^\S\n][A-ZÀ-Þ][\w'’-]+)?)"
@@ -52,7 +53,7 @@ class NameBook:
         """Whether a folded word by itself says who the person is."""
         return self._alone.get(word, False)
 
-    def add(self, name: str, *, usual: Iterable[str] = ()) -> None:
+    def add(self, name: str, *, usual: Container[str] = ()) -> None:
         """Learns a name in any order. Words of ``usual`` (and ordinary ones) count only beside another of the names."""
         for words in (name_words(name), name_words(transliterated(name))):
             parts = [word for word in words if word not in PARTICLES and len(word) > 1]
@@ -77,7 +78,7 @@ class NameBook:
         name = RedactionKind.NAME
         yield from (Found(*match, name) for match in self._titled(passage))
         yield from (Found(*match, name) for match in self._runs(passage))
-        if sum(len(word) == 1 for word in passage.vocabulary) > 1:
+        if _SPACED_PART.search(passage.text) and sum(len(word) == 1 for word in passage.vocabulary) > 1:
             yield from (Found(*match, name) for match in self._letter_spaced(passage.text))
         for whole in sorted(self._unspaced):
             yield from (Found(*match.span(), name) for match in re.finditer(re.escape(whole), passage.text))
@@ -92,12 +93,11 @@ class NameBook:
         text, words, starts, ends = passage.text, passage.words, passage.starts, passage.ends
         alone, glued = self._alone, self._glued
         telling = {*alone, *glued, *self._initials}
-        number = 0
-        while number < len(words):
-            word = words[number]
-            if word not in telling:
-                number += 1
+        free = 0
+        for number in [number for number, word in enumerate(words) if word in telling]:
+            if number < free:
                 continue
+            word = words[number]
             if word in glued and word not in alone:
                 yield _whole_word(text, starts[number], ends[number])
             elif word in alone or self._is_initial(passage, number):
@@ -105,9 +105,7 @@ class NameBook:
                 kept = self._kept(passage, number, after)
                 if kept:
                     yield starts[kept[0]], ends[kept[1] - 1]
-                number = after
-                continue
-            number += 1
+                free = after
 
     def _is_initial(self, passage: Passage, number: int) -> bool:
         word = passage.words[number]

@@ -33,12 +33,15 @@ def redact(text: str, identity: Identity = Identity(), *, known: Sequence[Remova
         book.add(name)
     literals = _literals(identity, known)
     redaction = Redaction(text)
-    while True:
-        passage = Passage(redaction.text)
-        found = _free(passage, _find(passage, book, literals))
-        if not found:
-            return redaction
+    passage = Passage(text)
+    found = _free(passage, _find(passage, book, literals))
+    while found:
         redaction = _without(text, redaction, found, known)
+        passage = Passage(redaction.text)
+        # No other rule reads a year of studies, so where only such years went the others find what they found before.
+        only_years = all(entry.kind is RedactionKind.GRADUATION_YEAR for entry in found)
+        found = _free(passage, find_graduations(passage) if only_years else _find(passage, book, literals))
+    return redaction
 
 
 def _find(

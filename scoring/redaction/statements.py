@@ -55,6 +55,17 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.-])(?!000|666|9\d\d)\d{3}-\d{2}-\d{4}(?![\w-])")
+# Without one of its words, folded, a pattern is not tried.
+_PRONOUN_WORDS = frozenset(
+    ("she", "he", "they", "ze", "xe", "sie", "er", "elle", "il", "iel", "ella", "el", "lei", "lui", "ela", "ele",
+     "zij", "hij")
+)  # fmt: skip
+_AGE_WORDS = frozenset({"i", "ich", "j", "tengo", "ho", "tenho"})
+_AGE_UNITS = ("year", "jahre alt", " ans", " años", " anni", " anos")
+_BIRTH_WORDS = ("born", "gebor", "geb.", "né ", "né(", "née ", "nacid", "nato ", "nata ", "nascid", "*")
+_CITIZEN_WORDS = frozenset({"citizen", "holder", "resident", "residency", "green", "greencard", "h", "opt"})
+_PHOTO_WORDS = frozenset({"photo", "photograph", "foto", "lichtbild", "picture", "headshot", "bild"})
+_NUMBER_ENDS = re.compile(r"-\d\d-\d")
 _SIDES = " \t\n*_#.:-–—'’\"[]<>{}"
 
 
@@ -62,37 +73,21 @@ def find_statements(passage: Passage) -> Iterator[Found]:
     """Facts that say themselves what they are. Bare words such as "single" count only where a person describes
     themselves."""
     text = passage.text
-    for match in _PRONOUNS.finditer(text) if "/" in text else ():
+    for match in _PRONOUNS.finditer(text) if "/" in text and passage.says(_PRONOUN_WORDS) else ():
         if not _TWO_PRONOUNS.fullmatch(match[0]):
             yield Found(*match.span(), Kind.GENDER)
+    if passage.says(_AGE_WORDS) and passage.holds(_AGE_UNITS):
+        yield from (Found(*match.span(), Kind.AGE) for match in _AGE.finditer(text))
+    if passage.holds(_BIRTH_WORDS):
+        yield from (Found(*match.span(), Kind.BIRTH_DATE) for match in _BIRTH.finditer(text))
     for pattern, kind, needed in (
-        (_AGE, Kind.AGE, ("years", "year-old", "year old", "jahre alt", " ans", " años", " anni", " anos")),
-        (
-            _BIRTH,
-            Kind.BIRTH_DATE,
-            ("born", "gebor", "geb.", "né ", "né(", "née ", "nacid", "nato ", "nata ", "nascid", "*"),
-        ),
-        (
-            _CITIZEN,
-            Kind.NATIONALITY,
-            (
-                "citizen",
-                " holder",
-                "permanent resid",
-                "green card",
-                "greencard",
-                "h1",
-                "h-1",
-                "h4",
-                "opt ead",
-                "opt-ead",
-            ),
-        ),
-        (_PHOTO, Kind.PHOTO, ("photo", "foto", "bild", "picture", "headshot")),
-        (_NUMBER, Kind.NATIONAL_ID, ("-",)),
+        (_CITIZEN, Kind.NATIONALITY, _CITIZEN_WORDS),
+        (_PHOTO, Kind.PHOTO, _PHOTO_WORDS),
     ):
-        if passage.holds(needed):
+        if passage.says(needed):
             yield from (Found(*match.span(), kind) for match in pattern.finditer(text))
+    if _NUMBER_ENDS.search(text):
+        yield from (Found(*match.span(), Kind.NATIONAL_ID) for match in _NUMBER.finditer(text))
     for line in passage.lines:
         if line.personal and line.end - line.start <= 200:
             yield from _alone(text, line.start, line.end)
