@@ -13,7 +13,7 @@ import yaml
 from dotenv import dotenv_values
 
 from scoring.errors import InvalidInputError
-from scoring.notice_period import parse_holidays
+from scoring.review_rules import ReviewRules, pairs_of, review_days, share_of
 from scoring.run import RolloutMode
 
 ROOT = Path(__file__).resolve().parent
@@ -49,8 +49,12 @@ class TenantSettings:
     default_mode: str = "shadow"
     employer: str = ""  # these two as candidates read them in notices and explanations
     contact: str = ""
-    holidays: str = ""  # days that are no business days, as 2026-11-26,2026-12-25
     claude_batches: bool = False  # the night's questions by batch: cheaper, but Anthropic keeps a batch until deletion
+    blind_share: float = 0.1  # of reviews that ask for a rating first, and of other scores that are rated blind
+    known_answer_share: float = 0.02
+    review_days: str = ""  # until when reviews are due, where a kind has other days than usual: conflict=1, abstained=4
+    minutes_to_undo: float = 5.0
+    teams: str = ""  # of which team a job family is, for the figures on decisions: welding=Works, fitting=Works
 
     def __post_init__(self) -> None:
         """Raises InvalidInputError in one line for what could otherwise only fail later, in every run."""
@@ -60,7 +64,20 @@ class TenantSettings:
         self._one_of("default_mode", DEFAULT_MODES)
         if self.max_in_flight < 1:
             raise InvalidInputError(f"customer {self.customer_id}: max_in_flight is less than 1")
-        parse_holidays(self.holidays)
+        try:
+            _ = self.review_rules, self.team_names
+        except InvalidInputError as error:
+            raise InvalidInputError(f"customer {self.customer_id}: {error}") from None
+
+    @property
+    def review_rules(self) -> ReviewRules:
+        shares = share_of(self.blind_share), share_of(self.known_answer_share)
+        return ReviewRules(*shares, review_days(self.review_days), self.minutes_to_undo)
+
+    @property
+    def team_names(self) -> dict[str, str]:
+        """The team of each job family that has one; the other families are teams themselves."""
+        return dict(pairs_of(self.teams, "teams"))
 
     def _one_of(self, name: str, choices: tuple[str, ...]) -> None:
         if getattr(self, name) not in choices:
@@ -95,7 +112,11 @@ class Settings:
     icims_claude_batches: bool = False
     icims_employer: str = ""
     icims_contact: str = ""
-    icims_holidays: str = ""
+    icims_blind_share: float = 0.1
+    icims_known_answer_share: float = 0.02
+    icims_review_days: str = ""
+    icims_minutes_to_undo: float = 5.0
+    icims_teams: str = ""
     icims_timeout_seconds: float = 30.0
     icims_return_hosts: str = ".icims.com"  # comma list: exact hosts, or suffixes beginning with a dot
     anthropic_api_key: str = field(default="", repr=False)
@@ -214,30 +235,15 @@ class Settings:
         listed = _tenants_file(Path(self.icims_tenants_file)) if self.icims_tenants_file else ()
         if not self.icims_customer_id:
             return listed
-        single = TenantSettings(
-            customer_id=self.icims_customer_id,
-            api_url=self.icims_api_url,
-            token_url=self.icims_token_url,
-            audience=self.icims_audience,
-            auth=self.icims_auth,
-            client_id=self.icims_client_id,
-            client_secret=self.icims_client_secret,
-            user_id=self.icims_user_id,
-            webhook_client_id=self.icims_webhook_client_id,
-            webhook_client_secret=self.icims_webhook_client_secret,
-            webhook_hmac_user=self.icims_webhook_hmac_user,
-            webhook_hmac_key=self.icims_webhook_hmac_key,
-            fields_file=self.icims_fields_file,
-            max_in_flight=self.icims_max_in_flight,
-            default_mode=self.icims_default_mode,
-            claude_batches=self.icims_claude_batches,
-            employer=self.icims_employer,
-            contact=self.icims_contact,
-            holidays=self.icims_holidays,
-        )
+        # Each setting of a tenant has a variable of its name.
+        single = TenantSettings(**{each.name: getattr(self, f"icims_{each.name}") for each in fields(TenantSettings)})
         if single.customer_id in {tenant.customer_id for tenant in listed}:
             raise InvalidInputError(f"customer {single.customer_id} is configured twice")
         return (*listed, single)
+
+    def review_rules(self) -> dict[str, ReviewRules]:
+        """What each tenant set about its reviews, by customer."""
+        return {tenant.customer_id: tenant.review_rules for tenant in self.tenants()}
 
     def with_servers(self, database_url: str, redis_url: str) -> "Settings":
         return replace(self, database_url=database_url, redis_url=redis_url)

@@ -51,7 +51,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         customer_id: FieldMapping.load(tenant.fields_file) if tenant.fields_file else FieldMapping()
         for customer_id, tenant in tenants.items()
     }
-    app.extensions["site"] = Site(settings, Store(settings.database_url), tenants, mappings)
+    store = Store(settings.database_url, review_rules=settings.review_rules())
+    app.extensions["site"] = Site(settings, store, tenants, mappings)
     # One proxy in front of us may tell the scheme; who asks, only where it is configured to be believed.
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
         app.wsgi_app, x_for=settings.forwarded_for, x_proto=1, x_host=0

@@ -1,7 +1,9 @@
 """PostgreSQL: the ledger. Methods open a transaction, finish it and return values; no row leaves this package."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
+from scoring.review_rules import ReviewRules
 from store.access_audit import AccessAudit, actor_of
 from store.api_tokens import ApiToken, ApiTokens, TokenBearer
 from store.candidate_requests import CandidateRequest, CandidateRequests
@@ -14,7 +16,6 @@ from store.inbox import Accepted, Inbox, Opening, Outcome
 from store.model_answers import ModelAnswers, RedactionMaps
 from store.model_batches import ModelBatches
 from store.model_calls import DefaultCeilings, ModelCalls, Spent
-from store.notices import NoticeRecord, Notices, Publication, Withheld
 from store.parts import Part
 from store.policy_lists import KeptMoves, ListedPolicy, PolicyLists
 from store.policy_trials import PolicyTrial, PolicyTrials
@@ -77,8 +78,6 @@ __all__ = [
     "ModelAnswers",
     "ModelBatches",
     "ModelCalls",
-    "NoticeRecord",
-    "Notices",
     "OpenSession",
     "Opening",
     "Order",
@@ -92,7 +91,6 @@ __all__ = [
     "Position",
     "Promotion",
     "Proposal",
-    "Publication",
     "QueuedReview",
     "RankedApplication",
     "RankingFilter",
@@ -140,7 +138,6 @@ __all__ = [
     "Wait",
     "WaitingRun",
     "Waits",
-    "Withheld",
     "Workings",
     "WriteBack",
     "WriteBacks",
@@ -161,7 +158,6 @@ class Store:
     requisitions = Part(Requisitions)
     contracts = Part(Contracts)
     requests = Part(CandidateRequests)
-    notices = Part(Notices)
     rubric_comments = Part(RubricComments)
     write_backs = Part(WriteBacks)
     dead_letters = Part(DeadLetters)
@@ -179,9 +175,7 @@ class Store:
     trials = Part(Trials)
     policy_trials = Part(PolicyTrials)
     policy_lists = Part(PolicyLists)
-    reviews = Part(Reviews)
     review_queue = Part(ReviewQueue)
-    review_decisions = Part(ReviewDecisions)
     review_writes = Part(ReviewWrites)
     review_outcomes = Part(ReviewOutcomes)
     users = Part(Users)
@@ -194,13 +188,29 @@ class Store:
     written_fields = Part(WrittenFields)
     differences = Part(Differences)
 
-    def __init__(self, database_url: str, pool_size: int = 4, ceilings: DefaultCeilings | None = None) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        pool_size: int = 4,
+        ceilings: DefaultCeilings | None = None,
+        review_rules: Mapping[str, ReviewRules] | None = None,
+    ) -> None:
+        """``review_rules`` are those of customers that set some."""
         self._engine = create_engine(database_url, pool_size)
         self._ceilings = ceilings
+        self._review_rules = review_rules or {}
 
     @cached_property
     def calls(self) -> ModelCalls:
         return ModelCalls(self._engine, self._ceilings)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        return Reviews(self._engine, self._review_rules)
+
+    @cached_property
+    def review_decisions(self) -> ReviewDecisions:
+        return ReviewDecisions(self._engine, self._review_rules)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -1,5 +1,6 @@
 """What reviewers say: ratings before the score is shown, signed decisions, and taking one back before it is written."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -7,14 +8,12 @@ import sqlalchemy as sa
 
 from scoring.errors import InvalidInputError
 from scoring.review import Case, Decision, ReviewKind, checked, followed
+from scoring.review_rules import USUAL, ReviewRules
 from scoring.triage import CUT_OFFS, CutOffs
 from store.access_audit import actor_of
 from store.characters import storable
 from store.engine import transaction
 from store.review_audit import on_record
-
-# How long a decision waits before it is written, so that a slip of the hand can be taken back.
-SECONDS_TO_UNDO = 300.0
 
 # One reviewer at a time: the row is locked from the look to the decision.
 HELD = sa.text("""
@@ -62,8 +61,9 @@ WHERE id = :review_id RETURNING state
 class ReviewDecisions:
     """Each method is one transaction with its audit event. Whether the user may decide is for the caller to check."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, rules: Mapping[str, ReviewRules]) -> None:
         self._engine = engine
+        self._rules = rules
 
     def rate(self, review_id: int, user_id: str, rating: Decimal) -> None:
         """Commit the reviewer's own rating, before the score is shown. The first one stands.
@@ -82,9 +82,10 @@ class ReviewDecisions:
         user_id: str,
         decision: Decision,
         cut_offs: CutOffs = CUT_OFFS,
-        grace_seconds: float = SECONDS_TO_UNDO,
+        grace_seconds: float | None = None,
     ) -> int:
-        """Sign the decision; its id. It is written to iCIMS after ``grace_seconds``, until when it can be undone.
+        """Sign the decision; its id. It is written to iCIMS after ``grace_seconds``, until when it can be undone;
+        None is what the customer set.
 
         Raises InvalidInputError for a decision that the rules do not allow, for a review that is not open, and for one
         that somebody else holds.
@@ -108,7 +109,9 @@ class ReviewDecisions:
                     "followed": follows,
                 },
             ).scalar_one()
-            connection.execute(INTEND, {"decision_id": decision_id, "grace": grace_seconds})
+            rules = self._rules.get(review.customer_id, USUAL)
+            grace = rules.seconds_to_undo if grace_seconds is None else grace_seconds
+            connection.execute(INTEND, {"decision_id": decision_id, "grace": grace})
             connection.execute(CLOSE, {"review_id": review_id})
             said = {"decision": decision_id, "verdict": decision.verdict, "kind": review.kind, "followed": follows}
             numbers = {"score": _text(review.score), "adjusted": _text(decision.adjusted)}

@@ -1,12 +1,14 @@
 """The review queue: what waits for a person, who has taken it, and until when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from scoring.errors import InvalidInputError
-from scoring.review import BLIND_SHARE, ReviewKind, chosen
+from scoring.review import ReviewKind, chosen
+from scoring.review_rules import USUAL, ReviewRules
 from scoring.run import RunId
 from store.engine import transaction
 from store.inbox import SERVICE
@@ -57,6 +59,10 @@ WHERE NOT EXISTS (
     WHERE customer_id = :customer_id AND job_id = :job_id AND kind = :kind AND reasons = :reasons)
 RETURNING *
 """).bindparams(sa.bindparam("reasons", type_=JSONB))
+CUSTOMER_OF = sa.text("""
+SELECT applications.customer_id FROM runs JOIN applications ON applications.id = runs.application_id
+WHERE runs.id = CAST(:run_id AS uuid)
+""")
 STANDING = sa.text("""
 SELECT reviews.id, reviews.kind, reviews.reasons, reviews.state,
        COALESCE(claimed_until > now(), false)
@@ -110,28 +116,33 @@ class Opening:
 class Reviews:
     """Each method is one transaction with its audit event."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, rules: Mapping[str, ReviewRules]) -> None:
         self._engine = engine
+        self._rules = rules
+
+    def rules(self, customer_id: str) -> ReviewRules:
+        """What the customer set; what is usual where it set nothing."""
+        return self._rules.get(customer_id, USUAL)
 
     def open(self, opening: Opening) -> int:
         """The id of the one open review of this kind for the run's application, which now rests on this run.
 
         Whether it asks for a blind rating first is decided by a hash of the run.
         """
-        blind = opening.kind is ReviewKind.BLIND_SAMPLE or chosen(BLIND_SHARE, "blind", opening.run_id)
         values = {
             "run_id": opening.run_id,
             "kind": opening.kind,
             "reasons": list(opening.reasons),
-            "blind": blind,
             "priority": opening.kind.priority,
             "proposed_status": opening.proposed_status,
             "seen_status": opening.seen_status,
-            "days": opening.kind.days,
             "actor": SERVICE,
         }
         with transaction(self._engine) as connection:
-            review_id: int = connection.execute(OPEN_REVIEW, values).scalars().first() or 0
+            rules = self.rules(connection.execute(CUSTOMER_OF, {"run_id": opening.run_id}).scalar_one_or_none() or "")
+            blind = opening.kind is ReviewKind.BLIND_SAMPLE or chosen(rules.blind_share, "blind", opening.run_id)
+            asked = {**values, "blind": blind, "days": rules.days_of(opening.kind)}
+            review_id: int = connection.execute(OPEN_REVIEW, asked).scalars().first() or 0
         return review_id
 
     def open_known_answer(self, customer_id: str, job_id: str, text: str, expected: str, trace_id: str) -> int:
@@ -145,7 +156,7 @@ class Reviews:
             "text": text,
             "expected": expected,
             "reasons": [f"for:{trace_id}"],
-            "days": kind.days,
+            "days": self.rules(customer_id).days_of(kind),
         }
         with transaction(self._engine) as connection:
             review = connection.execute(OPEN_KNOWN_ANSWER, values).one_or_none()

@@ -73,7 +73,12 @@ class Deps:
             for tenant in settings.tenants()
         }
         # No connection is held during a call, so that a few of them serve many threads.
-        store = Store(settings.database_url, pool_size=max(4, threads // 4), ceilings=ceilings_of(settings))
+        store = Store(
+            settings.database_url,
+            pool_size=max(4, threads // 4),
+            ceilings=ceilings_of(settings),
+            review_rules={customer_id: tenant.settings.review_rules for customer_id, tenant in tenants.items()},
+        )
         return cls(settings, store, redis, tenants, recogniser, registry)
 
     def tenant(self, customer_id: str) -> Tenant:

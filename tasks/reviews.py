@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.known_answers import known_case
-from scoring.review import BLIND_SHARE, KNOWN_ANSWER_SHARE, ReviewKind, chosen, wanted_reviews
+from scoring.review import ReviewKind, chosen, wanted_reviews
 from scoring.run import Dossier
 from store import ReviewOpening
 from tasks.deps import Deps
@@ -24,6 +24,7 @@ def open_reviews(dossier: Dossier, deps: Deps, card: dict[str, Any], rubric_id: 
     An application that already waits for a person is not queued a second time.
     """
     reviews = deps.store.reviews
+    rules = reviews.rules(dossier.customer_id)
     wanted, standing = (
         wanted_reviews(card, dossier.mode, high_stakes=dossier.high_stakes),
         reviews.standing(dossier.run_id),
@@ -42,10 +43,10 @@ def open_reviews(dossier: Dossier, deps: Deps, card: dict[str, Any], rubric_id: 
         more = tuple(f"also:{other}" for other, _ in pending[1:])
         reviews.open(ReviewOpening(dossier.run_id, kind, (*reasons, *more)))
         opened += 1
-    elif not wanted and not standing and chosen(BLIND_SHARE, "sample", dossier.customer_id, dossier.workflow_id):
+    elif not wanted and not standing and chosen(rules.blind_share, "sample", dossier.customer_id, dossier.workflow_id):
         reviews.open(ReviewOpening(dossier.run_id, ReviewKind.BLIND_SAMPLE))
         opened += 1
-    if card["score"] is not None and chosen(KNOWN_ANSWER_SHARE, "known", dossier.run_id):
+    if card["score"] is not None and chosen(rules.known_answer_share, "known", dossier.run_id):
         good = chosen(HALF, "good", dossier.run_id)
         case = known_case(deps.store.requisitions.rubric(rubric_id), good=good)
         reviews.open_known_answer(dossier.customer_id, job_id, case.text, case.expected, dossier.run_id)

@@ -20,7 +20,7 @@ def ledger() -> Iterator[tuple[Settings, Store]]:
     settings = _with_embedded(Settings.from_environ())
     if not settings.database_url:
         raise InvalidInputError("DATABASE_URL is not set, and no embedded servers are running here")
-    store = Store(settings.database_url)
+    store = Store(settings.database_url, review_rules=settings.review_rules())
     try:
         if store.reports.migration() is None:
             raise InvalidInputError("the database is empty; `icims-scoring db upgrade` prepares it")

@@ -1,8 +1,10 @@
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from scoring.errors import InvalidInputError
+from scoring.review import ReviewKind
 from settings import Settings
 
 
@@ -61,6 +63,12 @@ def test_credentials_are_asked_for_in_one_place_only() -> None:
         ("ICIMS_DEFAULT_MODE", "guided", "default_mode"),
         ("ICIMS_AUTH", "token", "auth"),
         ("ICIMS_MAX_IN_FLIGHT", "0", "max_in_flight"),
+        ("ICIMS_BLIND_SHARE", "0", "blind_share"),
+        ("ICIMS_BLIND_SHARE", "nan", "share"),
+        ("ICIMS_KNOWN_ANSWER_SHARE", "0.6", "known_answer_share"),
+        ("ICIMS_REVIEW_DAYS", "conflict=0", "review_days"),
+        ("ICIMS_MINUTES_TO_UNDO", "nan", "minutes_to_undo"),
+        ("ICIMS_TEAMS", "welding", "teams"),
     ],
 )
 def test_a_tenant_that_cannot_work_is_refused_before_its_first_run(name: str, value: str, problem: str) -> None:
@@ -117,3 +125,14 @@ def test_secrets_stay_out_of_what_is_printed() -> None:
     settings = Settings.from_environ({"ICIMS_CUSTOMER_ID": "4560"} | dict.fromkeys(secrets, "hush"))
 
     assert "hush" not in repr(settings) + repr(settings.tenants())
+
+
+def test_rules_of_reviews_are_those_of_each_tenant(tmp_path: Path) -> None:
+    listed = tmp_path / "tenants.yml"
+    listed.write_text("- customer_id: 4561\n  blind_share: 0.5\n  review_days: conflict=1\n")
+
+    rules = Settings(icims_tenants_file=str(listed), icims_customer_id="4560", icims_minutes_to_undo=2).review_rules()
+
+    assert (rules["4561"].blind_share, rules["4560"].blind_share) == (Fraction(1, 2), Fraction(1, 10))
+    assert (rules["4561"].days_of(ReviewKind.CONFLICT), rules["4560"].days_of(ReviewKind.CONFLICT)) == (1, 2)
+    assert (rules["4561"].seconds_to_undo, rules["4560"].seconds_to_undo) == (300, 120)

@@ -1,8 +1,10 @@
 """The queue, ratings, decisions and their undo on a real ledger."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import sqlalchemy as sa
@@ -13,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from scoring.access import EVERYWHERE, Grant, Role
 from scoring.errors import InvalidInputError
 from scoring.review import Decision, ReviewKind, Verdict
+from scoring.review_rules import ReviewRules
 from scoring.run import RunId
 from store import ReviewFilter, ReviewOpening, ReviewView, Store
 from store.review_outcomes import StageOutcome
@@ -228,3 +231,18 @@ def test_a_stage_reached_in_icims_is_kept_once_and_goes_behind_a_decision(office
     (after,) = office.store.review_outcomes.decided(CUSTOMER, JOB)
 
     assert (before.workflow_id, before.kept, after.kept) == ("1", False, True)
+
+
+def test_what_a_customer_set_about_its_reviews_holds(office: Office, database_url: str) -> None:
+    rules = ReviewRules(Fraction(1), Fraction(0), {ReviewKind.CONFLICT: 30}, minutes_to_undo=60)
+    with closing(Store(database_url, review_rules={CUSTOMER: rules})) as strict:
+        review = strict.reviews.open(ReviewOpening(office.runs[0], ReviewKind.CONFLICT))
+        view = office.view(review)
+        strict.review_decisions.rate(review, office.ann, Decimal(50))
+        decision = strict.review_decisions.decide(review, office.ann, ACCEPT)
+
+    waits = "SELECT due_at - now() > interval '59 minutes' FROM review_writes WHERE decision_id = :decision"
+    with office.store._engine.begin() as connection:
+        assert connection.execute(sa.text(waits), {"decision": decision}).scalar_one()
+    assert view.case.blind
+    assert (view.queued.due_at - datetime.now(UTC)).days == 29
