@@ -3,6 +3,7 @@
 import logging
 import math
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -144,7 +145,7 @@ class Settings:
     oidc_role_claim: str = ""  # the claim whose values are roles, see docs/operations.md
     forwarded_for: int = 0  # how many proxies in front of us name the caller in X-Forwarded-For
     flower_basic_auth: str = field(default="", repr=False)
-    flower_url: str = ""  # where a person's browser finds Flower; the operations page links there
+    flower_url: str = "http://127.0.0.1:5555"  # where the web process finds Flower; people find it at /flower/
     step_lease_seconds: float = 330.0
     max_attempts: int = 8
     retry_ceiling_seconds: float = 600.0
@@ -204,6 +205,8 @@ class Settings:
                 "no answer with its repair would fit in"
             )
         self._check_identity_provider()
+        if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+/?", self.flower_url):
+            raise InvalidInputError("FLOWER_URL is not http(s)://host:port; people find Flower at /flower/")
         if self.credential_registry_file and self.credential_registry_url:
             raise InvalidInputError("set CREDENTIAL_REGISTRY_FILE or CREDENTIAL_REGISTRY_URL, not both")
         if self.log_level not in logging.getLevelNamesMapping():

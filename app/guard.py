@@ -32,10 +32,11 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """``tokens``: programs may come with an API token instead of a session."""
+    """``tokens``: programs may come with an API token instead of a session. ``asks``: a POST that changes nothing."""
 
     what: Permission | Door
     tokens: bool = False
+    asks: bool = False
 
 
 # Flask makes this route by itself.
@@ -44,11 +45,11 @@ DECLARED = {"pages.static": Need(Door.OPEN)}
 WITH_A_TEMPORARY_PASSWORD = {"account.account", "account.change_password", "sign_in.sign_out"}
 
 
-def requires(what: Permission | Door, *, tokens: bool = False) -> Callable[[View], View]:
+def requires(what: Permission | Door, *, tokens: bool = False, asks: bool = False) -> Callable[[View], View]:
     """Declare what a route needs. A route without a declaration keeps the web process from starting."""
 
     def declare(view: View) -> View:
-        view.__dict__["need"] = Need(what, tokens)
+        view.__dict__["need"] = Need(what, tokens, asks)
         return view
 
     return declare
@@ -79,7 +80,7 @@ def enforce() -> ResponseReturnValue | None:
         return None
     caller = None if need.what is Door.OPEN else _caller(need)
     if request.method not in {"GET", "HEAD", "OPTIONS"} and not (caller and caller.session is None):
-        browser.check_form()
+        browser.check_form(by_script=need.asks)
         if caller and any("\x00" in value for _, value in request.form.items(multi=True)):
             raise InvalidInputError("a form cannot hold NUL characters")  # no column of the ledger can
     if caller is not None and isinstance(need.what, Permission) and not caller.access.may(need.what):

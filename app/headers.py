@@ -1,6 +1,6 @@
 """What every answer tells a browser not to do."""
 
-from flask import Response, request
+from flask import Response, g, request
 
 from app.browser import over_https
 
@@ -23,8 +23,10 @@ ALWAYS = {
 def guarded(response: Response) -> Response:
     """Candidates' words are on these pages: nothing is cached, framed, sniffed or fetched from elsewhere."""
     response.headers.update(ALWAYS)
+    if "policy" in g:  # of pages that are not ours: app/flower_door.py
+        response.headers["Content-Security-Policy"] = g.policy
     if request.endpoint != "pages.static":
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = "private, no-cache" if g.get("may_be_kept") else "no-store"
     if over_https():
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

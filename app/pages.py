@@ -136,7 +136,7 @@ def operations() -> ResponseReturnValue:
         services=services(),
         settings=site().settings,
         steps=ORDER,
-        flower_url=site().settings.flower_url,
+        flower=bool(site().settings.flower_url and site().settings.flower_basic_auth),
     )
 
 

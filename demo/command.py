@@ -199,7 +199,7 @@ def _print(
         "Addresses",
         [
             ("dashboard", f"{installation.web_url}/"),
-            ("Flower", f"{installation.flower_url}/ (the operator's)"),
+            ("Flower", f"{installation.web_url}/flower/ (the operator's)"),
             ("simulated iCIMS", f"{installation.simulator_url}/"),
             *([("simulated model", f"{installation.model_url}/")] if installation.model_url else []),
             ("logs", str(installation.var_dir / "log")),

@@ -157,7 +157,7 @@ class Installation:
         schedule = str(self.var_dir / "celerybeat-schedule")
         start("beat", [*celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", "INFO"])
         listen = ["--address=127.0.0.1", f"--port={ports.flower}"]
-        start("flower", [*celery, "flower", "--read_only=true", *listen])
+        start("flower", [*celery, "flower", "--read_only=true", "--url_prefix=flower", *listen])
         self._wait("simulator", self.tenant.answers)
         self._say("the simulated iCIMS answers")
         if self.model_url:
@@ -182,7 +182,9 @@ class Installation:
 
     def flower_answers(self) -> bool:
         """Whether Flower serves its pages to somebody who knows the password."""
-        return _answers(f"{self.flower_url}/workers", (self.credentials.operator, self.credentials.operator_password))
+        return _answers(
+            f"{self.flower_url}/flower/workers", (self.credentials.operator, self.credentials.operator_password)
+        )
 
     def _wait(self, name: str, ready: Callable[[], bool]) -> None:
         deadline = time.monotonic() + READY_SECONDS

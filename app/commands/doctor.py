@@ -12,7 +12,7 @@ import click
 from redis import Redis
 from redis.exceptions import RedisError
 
-from app import oidc
+from app import flower_door, oidc
 from claude.messages import ClaudeAccess, MessagesClient
 from icims.client import IcimsClient
 from icims.fields import FieldMapping
@@ -85,6 +85,9 @@ def _optional_checks(settings: Settings) -> Iterator[Check]:
     if settings.database_url:
         remedy = "when it has been seen to: `icims-scoring runs wake`"
         yield _attempt("waiting runs", lambda: _waiting(settings), remedy)
+    if settings.flower_basic_auth:
+        remedy = "start the Procfile's flower; give it and the web process the same FLOWER_BASIC_AUTH"
+        yield _attempt("Flower", lambda: flower_door.problem(settings), remedy)
     if settings.ocr:
         yield _attempt("character recognition", lambda: _recognition(settings), "scans are not scored without it")
     if settings.credential_registry_url or settings.credential_registry_file:

@@ -75,7 +75,8 @@ def showcase(servers: EmbeddedServers) -> Iterator[Showcase]:
         redis_url=servers.redis_url,
         secret_key="a-secret-key-that-is-long-enough-for-tests",
         icims_customer_id=CUSTOMER,
-        flower_url="http://127.0.0.1:5555/",
+        flower_url="http://127.0.0.1:9",  # a port where nothing answers
+        flower_basic_auth="flower:hush",
     )
     upgrade(settings.database_url)
     app = create_app(settings)

@@ -41,6 +41,10 @@ ROWS = (
     Row("GET", "/operations", "/operations", OPERATES),
     Row("POST", "/operations/dead-letters/<int:letter_id>/replay", "/operations/dead-letters/0/replay", MENDS),
     Row("POST", "/operations/dead-letters/<int:letter_id>/discard", "/operations/dead-letters/0/discard", MENDS),
+    # Behind the showcase no Flower runs.
+    Row("GET", "/flower/", "/flower/", (401, 403, 403, 503, 403, 403, 403)),
+    Row("GET", "/flower/<path:rest>", "/flower/workers", (401, 403, 403, 503, 403, 403, 403)),
+    Row("POST", "/flower/tasks/datatable", "/flower/tasks/datatable", (401, 403, 403, 503, 403, 403, 403)),
     Row("GET", "/stops", "/stops", (401, 200, 403, 200, 403, 200, 403)),
     Row("POST", "/stops", "/stops", (401, 400, 403, 400, 403, 400, 403)),
     Row("POST", "/stops/<int:stop_id>/lift", "/stops/0/lift", (401, 400, 403, 400, 403, 400, 403)),

@@ -9,7 +9,16 @@ from route_table import ROWS
 from signed_in import a_session, everything
 
 pytestmark = pytest.mark.xdist_group("browser")
-NO_PAGE = ("/static", "/api", "/livez", "/readyz", "/metrics", "/sign-in", "/applications/<customer_id>/<workflow_id>")
+NO_PAGE = (
+    "/static",
+    "/flower",
+    "/api",
+    "/livez",
+    "/readyz",
+    "/metrics",
+    "/sign-in",
+    "/applications/<customer_id>/<workflow_id>",
+)
 PAGES = [
     row.rule
     for row in ROWS

@@ -43,8 +43,10 @@ def test_flower_refuses_to_start_without_credentials(tmp_path):
     assert "FLOWER_BASIC_AUTH" in refused.stderr
 
 
-def test_flower_only_shows():
+def test_flower_only_shows_and_only_to_this_machine():
     assert "--read_only=true" in PROCESSES["flower"]
+    assert '--address="${FLOWER_ADDRESS:-127.0.0.1}"' in PROCESSES["flower"]
+    assert "--url_prefix=flower" in PROCESSES["flower"]
 
 
 def test_flowers_password_stands_in_no_list_of_processes():

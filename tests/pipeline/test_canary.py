@@ -116,9 +116,10 @@ def started(installation: Installation, beat_dir: Path) -> tuple[str, str]:
     """Web, worker, beat and Flower as the Procfile starts them; the addresses of web and Flower."""
     web, port = installation.start_web(), free_port()
     celery = ("celery", "--app", "tasks")
-    installation.start("flower", *celery, "flower", "--read_only=true", "--address=127.0.0.1", f"--port={port}")
+    listen = ("--url_prefix=flower", "--address=127.0.0.1", f"--port={port}")
+    installation.start("flower", *celery, "flower", "--read_only=true", *listen)
     installation.start("beat", *celery, "beat", "--schedule", str(beat_dir / "schedule"), "--pidfile=")
-    flower = f"http://127.0.0.1:{port}"
+    flower = f"http://127.0.0.1:{port}/flower"
     wait_until(lambda: answers(f"{flower}/healthcheck"), 60, "Flower does not answer")
     installation.start_worker()
     return web, flower
