@@ -19,14 +19,16 @@ from rich.console import Console
 from rich.table import Table
 
 import evals
+from evals import attacks
 from evals.table import Row
+from scoring.attack_results import as_text
 
 SAMPLE = Path(__file__).parent / "sample"
 
 
 def main() -> int:
     """0 when everything ran, whatever the figures; 1 when a measure could not be taken."""
-    modules = _chosen()
+    modules, attacks_file = _chosen()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     console = Console(width=None if sys.stdout.isatty() else 160)
     failed = _print_set("the small set in the repository", SAMPLE, modules, console)
@@ -35,10 +37,12 @@ def main() -> int:
         failed |= _print_set("real data", real, modules, console)
     else:
         console.print("\nEVAL_DATA names no folder: nothing was measured on real data.")
+    if attacks_file and not failed:
+        attacks_file.write_text(as_text(attacks.results()), encoding="utf-8")
     return int(failed)
 
 
-def _chosen() -> list[ModuleType]:
+def _chosen() -> tuple[list[ModuleType], Path | None]:
     names = [module.name for module in pkgutil.iter_modules(evals.__path__)]
     loaded = [importlib.import_module(f"evals.{name}") for name in names if not name.startswith("_")]
     measures = {module.__name__.rpartition(".")[2]: module for module in loaded if hasattr(module, "measure")}
@@ -49,11 +53,15 @@ def _chosen() -> list[ModuleType]:
         epilog="\n".join(f"  {name:<12} {(module.__doc__ or '').splitlines()[0]}" for name, module in measures.items()),
     )
     parser.add_argument("name", nargs="*", help="measure only these; all of them without")
-    chosen = parser.parse_args().name
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep what the bench of attacks counted")
+    arguments = parser.parse_args()
+    chosen = arguments.name
     unknown = set(chosen) - set(measures)
     if unknown:
         parser.error(f"no measure is called {', '.join(sorted(unknown))}")
-    return [module for name, module in measures.items() if not chosen or name in chosen]
+    if arguments.json and chosen and "attacks" not in chosen:
+        parser.error("--json keeps what the bench of attacks counted: measure attacks")
+    return [module for name, module in measures.items() if not chosen or name in chosen], arguments.json
 
 
 def _print_set(title: str, folder: Path, modules: list[ModuleType], console: Console) -> bool:

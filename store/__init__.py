@@ -13,6 +13,7 @@ from store.differences import Difference, DifferenceKind, Differences, Seen, Wri
 from store.engine import StoreUnavailableError, create_engine
 from store.histories import Histories, PastRun
 from store.inbox import Accepted, Inbox, Opening, Outcome
+from store.measurements import Measurements
 from store.model_answers import ModelAnswers, RedactionMaps
 from store.model_batches import ModelBatches
 from store.model_calls import DefaultCeilings, ModelCalls, Spent
@@ -24,6 +25,7 @@ from store.reports import Health, Reports, RunView, WaitingRun
 from store.requisition_lists import RequisitionSummary
 from store.requisitions import Requisitions, StoredRequisition
 from store.review_decisions import ReviewDecisions
+from store.review_draws import ReviewDraws
 from store.review_outcomes import ReviewOutcomes, StageOutcome
 from store.review_queue import Filter as ReviewFilter
 from store.review_queue import QueuedReview, ReviewQueue, ReviewView
@@ -31,6 +33,7 @@ from store.review_writes import Pending as PendingDecision
 from store.review_writes import ReviewWrites
 from store.reviews import Opening as ReviewOpening
 from store.reviews import Reviews
+from store.rollout_lists import RolloutLists
 from store.rollouts import Promotion, Rollouts
 from store.rubric_comments import Comment, RubricComments
 from store.runs import AuditNote, Claimed, Finding, Recorded, Runs, ScoreRecord
@@ -75,6 +78,7 @@ __all__ = [
     "Inbox",
     "KeptMoves",
     "ListedPolicy",
+    "Measurements",
     "ModelAnswers",
     "ModelBatches",
     "ModelCalls",
@@ -102,6 +106,7 @@ __all__ = [
     "RequisitionSummary",
     "Requisitions",
     "ReviewDecisions",
+    "ReviewDraws",
     "ReviewFilter",
     "ReviewOpening",
     "ReviewOutcomes",
@@ -109,6 +114,7 @@ __all__ = [
     "ReviewView",
     "ReviewWrites",
     "Reviews",
+    "RolloutLists",
     "Rollouts",
     "RunView",
     "Runs",
@@ -184,6 +190,8 @@ class Store:
     sign_ins = Part(SignIns)
     access_audit = Part(AccessAudit)
     rollouts = Part(Rollouts)
+    rollout_lists = Part(RolloutLists)
+    measurements = Part(Measurements)
     upward_moves = Part(UpwardMoves)
     written_fields = Part(WrittenFields)
     differences = Part(Differences)
@@ -207,6 +215,10 @@ class Store:
     @cached_property
     def reviews(self) -> Reviews:
         return Reviews(self._engine, self._review_rules)
+
+    @cached_property
+    def review_draws(self) -> ReviewDraws:
+        return ReviewDraws(self._engine, self._review_rules)
 
     @cached_property
     def review_decisions(self) -> ReviewDecisions:

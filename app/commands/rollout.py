@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from app.commands.ledger import ledger, only_customer
-from app.commands.policy_options import ROW, actor_of, actor_option, scope_options
+from app.commands.policy_options import ROW, actor_of, actor_option, policy_desk, scope_options
 from scoring.access import Role
+from scoring.attack_results import attack_results
 from scoring.errors import InvalidInputError
 from scoring.promotion import NumberKind
 from scoring.rollout import Pilot
@@ -16,7 +18,7 @@ from scoring.run import RolloutMode
 from settings import Settings
 from store import Promotion, Scope, Store
 from store import actor_of as user_on_record
-from tasks import promotion
+from tasks import measuring, promotion
 from tasks.policy import scope_in_words
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -39,7 +41,7 @@ def rollout() -> None:
 
     \b
     The way up goes like this:
-      1. rollout record injection '{"attacks": 276, "unflagged": 0}'      and agreement, impact
+      1. rollout measure --job 1201                                       agreement, impact, attacks
       2. rollout propose assist --job 1201 --reason "..." --as maria      maybe with --share 20
       3. rollout approve 7 --as tom                                       by a second person
     The way back is one person's: rollout demote shadow --job 1201 --reason "..."
@@ -51,16 +53,38 @@ def rollout() -> None:
 @click.option("--ended", is_flag=True, help="With what has ended.")
 def show(customer: str, family: str, job_id: str, ended: bool) -> None:
     """Show the mode in force, the numbers on record, and what waits for approval."""
-    with ledger() as (settings, store):
+    with policy_desk() as (settings, store):
         scope = _scope(settings, store, customer, family, job_id)
-        default = _default(settings, scope)
-        click.echo(f"{scope_in_words(scope)}: {promotion.mode_now(store, scope, default)}")
+        click.echo(f"{scope_in_words(scope)}: {promotion.mode_now(settings, store, scope)}")
         click.echo(f"  numbers: {json.dumps(store.rollouts.numbers(scope).as_json(), sort_keys=True)}")
         for each in store.rollouts.listed(scope.customer_id, ended=ended):
             click.echo(_line(each))
             if each.state == "waiting":
-                for objection in promotion.objections(store, each, default):
+                for objection in promotion.objections(settings, store, each):
                     click.echo(f"          to do: {objection}")
+
+
+@rollout.command()
+@scope_options
+@click.option(
+    "--attacks",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What `python -m evals attacks --json FILE` wrote; left out: what came with the program.",
+)
+@actor_option
+def measure(customer: str, family: str, job_id: str, attacks: Path | None, user: str) -> None:
+    """Measure the numbers that a promotion rests on, under the scorer in force, and put them on record.
+
+    Agreement is of blind ratings with scores of today; impact needs demographic data; the attacks are those that were
+    tried on the rules and prompts in force.
+    """
+    tried = None if attacks is None else attack_results(attacks.read_bytes())
+    with policy_desk() as (settings, store):
+        scope = _scope(settings, store, customer, family, job_id)
+        for one in measuring.measure(settings, store, scope, _actor(store, user), tried):
+            figures, remark = measuring.in_words(one)
+            click.echo(f"{figures}  ({remark})")
 
 
 @rollout.command()
@@ -69,7 +93,7 @@ def show(customer: str, family: str, job_id: str, ended: bool) -> None:
 @scope_options
 @actor_option
 def record(kind: str, figures: str, customer: str, family: str, job_id: str, user: str) -> None:
-    """Put numbers on record that a promotion rests on.
+    """Put numbers on record by hand. They are marked as typed, and guided rests on measured agreement only.
 
     \b
     agreement  {"pairs": 42, "kappa": 0.71}
@@ -85,7 +109,7 @@ def record(kind: str, figures: str, customer: str, family: str, job_id: str, use
     with ledger() as (settings, store):
         scope = _scope(settings, store, customer, family, job_id)
         store.rollouts.record(scope, NumberKind(kind), content, _actor(store, user))
-    click.echo(f"{kind} is recorded for {scope_in_words(scope)}")
+    click.echo(f"{kind} is recorded as typed for {scope_in_words(scope)}")
 
 
 @rollout.command()
@@ -106,12 +130,11 @@ def propose(
     user: str,
 ) -> None:
     """Propose a higher mode, for everybody in the scope or for a pilot group. Nothing changes yet."""
-    with ledger() as (settings, store):
-        scope = _scope(settings, store, customer, family, job_id)
-        default, pilot = _default(settings, scope), _pilot(share, applications, recruiters)
-        proposal = promotion.propose(store, scope, RolloutMode(mode), pilot, _actor(store, user), reason, default)
+    with policy_desk() as (settings, store):
+        scope, group = _scope(settings, store, customer, family, job_id), _pilot(share, applications, recruiters)
+        proposal = promotion.propose(settings, store, scope, RolloutMode(mode), group, _actor(store, user), reason)
         click.echo(_line(store.rollouts.get(proposal)))
-        for objection in promotion.objections(store, store.rollouts.get(proposal), default):
+        for objection in promotion.objections(settings, store, store.rollouts.get(proposal)):
             click.echo(f"  to do: {objection}")
         click.echo(f"  then, by a second person: icims-scoring rollout approve {proposal}")
 
@@ -122,10 +145,9 @@ def propose(
 @actor_option
 def approve(number: int, override: str, user: str) -> None:
     """Put a proposal in force, as a second person."""
-    with ledger() as (settings, store):
-        default = _default(settings, store.rollouts.get(number).scope)
+    with policy_desk() as (settings, store):
         missing = promotion.approve(
-            store, number, _actor(store, user), default, override=override, is_admin=_is_admin(store, user)
+            settings, store, number, _actor(store, user), override=override, is_admin=_is_admin(store, user)
         )
         click.echo(_line(store.rollouts.get(number)))
         for one in missing:
@@ -173,11 +195,6 @@ def _scope(settings: Settings, store: Store, customer: str, family: str, job_id:
     if job_id and store.requisitions.find(customer_id, job_id) is None:
         raise InvalidInputError(f"no requisition {job_id} of customer {customer_id}")
     return Scope(customer_id, family, job_id)
-
-
-def _default(settings: Settings, scope: Scope) -> RolloutMode:
-    modes = [tenant.default_mode for tenant in settings.tenants() if tenant.customer_id == scope.customer_id]
-    return RolloutMode(modes[0]) if modes else RolloutMode.SHADOW
 
 
 def _actor(store: Store, user: str) -> str:
