@@ -22,6 +22,7 @@ class Permission(StrEnum):
     REVIEW = "review"  # decide on what waits for a person
     SIGN_RUBRIC = "sign_rubric"  # and edit it before
     COMMENT = "comment"  # say something about a rubric
+    SEE_POLICY = "see_policy"  # which thresholds and versions are in force, proposals and their trials
     SET_POLICY = "set_policy"  # thresholds, versions, rollout modes: always two people
     STOP = "stop"  # press and lift stop buttons
     OPERATE = "operate"  # queues, dead letters, metrics; no candidate's words
@@ -36,14 +37,23 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW,
             Permission.SIGN_RUBRIC,
             Permission.COMMENT,
+            Permission.SEE_POLICY,
             Permission.SET_POLICY,
             Permission.STOP,
         }
     ),
     Role.HIRING_MANAGER: frozenset({Permission.SEE_SCORES, Permission.COMMENT}),
     Role.OPERATOR: frozenset({Permission.OPERATE, Permission.STOP}),
-    Role.AUDITOR: frozenset({Permission.SEE_SCORES, Permission.AUDIT}),
-    Role.ADMIN: frozenset({Permission.ADMINISTER, Permission.SET_POLICY, Permission.STOP, Permission.AUDIT}),
+    Role.AUDITOR: frozenset({Permission.SEE_SCORES, Permission.SEE_POLICY, Permission.AUDIT}),
+    Role.ADMIN: frozenset(
+        {
+            Permission.ADMINISTER,
+            Permission.SEE_POLICY,
+            Permission.SET_POLICY,
+            Permission.STOP,
+            Permission.AUDIT,
+        }
+    ),
 }
 # They look after the installation, so no customer can be named for them.
 INSTALLATION_ROLES = frozenset({Role.OPERATOR, Role.ADMIN})

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from scoring.access import Grant
 from store.engine import statement
-from store.versions import Activation, activation_of
+from store.versions import Activation, Scope, activation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,35 @@ HISTORY = sa.text(f"""
   AND (activation.activated_at IS NOT NULL OR activation.withdrawn_at IS NOT NULL)
 ORDER BY activation.id DESC LIMIT :limit OFFSET :offset
 """).bindparams(WITHIN)
+IN_FORCE_AT = sa.text(f"""
+{SELECT.format(source="activations")}
+  AND (activation.customer_id, activation.family, activation.job_id) = (:customer_id, :family, :job_id)
+  AND activation.activated_at IS NOT NULL AND activation.withdrawn_at IS NULL
+ORDER BY activation.activated_at DESC, activation.id DESC LIMIT 1
+""").bindparams(WITHIN)
+EVERYWHERE = [{"customer_id": "", "family": "", "job_id": ""}]
 ONE = sa.text(f"{SELECT.format(source='activations')} AND activation.id = :id").bindparams(WITHIN)
 
+# Not those whose reviewer has to say his own view first: a tier would tell it to him.
 MOVES = sa.text("""
 SELECT move.value AS move, count(*) OVER () AS total
 FROM policy_simulations, jsonb_array_elements(result -> 'moves') WITH ORDINALITY AS move (value, place)
-WHERE id = :id AND (:from_tier = '' OR move.value ->> 'from' = :from_tier)
+LEFT JOIN requisitions AS requisition
+       ON requisition.customer_id = move.value ->> 'customer' AND requisition.job_id = move.value ->> 'requisition'
+WHERE policy_simulations.id = :id AND (:from_tier = '' OR move.value ->> 'from' = :from_tier)
   AND (:to_tier = '' OR move.value ->> 'to' = :to_tier)
+  AND EXISTS (SELECT FROM jsonb_to_recordset(:within) AS place (customer_id text, family text, job_id text)
+              WHERE place.customer_id IN ('', move.value ->> 'customer')
+                AND place.family IN ('', requisition.family) AND place.job_id IN ('', move.value ->> 'requisition'))
+  AND NOT EXISTS (SELECT FROM reviews JOIN applications AS application ON application.id = reviews.application_id
+                  WHERE reviews.state = 'open' AND reviews.blind
+                    AND application.customer_id = move.value ->> 'customer'
+                    AND application.workflow_id = move.value ->> 'application')
 ORDER BY move.place LIMIT :limit OFFSET :offset
+""").bindparams(WITHIN)
+FAMILIES = sa.text("""
+SELECT DISTINCT customer_id, family FROM requisitions
+WHERE family <> '' AND customer_id = ANY(:customer_ids) ORDER BY customer_id, family
 """)
 SIMULATION = sa.text("SELECT version, result - 'moves' AS result, created_at FROM policy_simulations WHERE id = :id")
 
@@ -86,6 +107,12 @@ class PolicyLists:
     def in_force(self, within: Sequence[Grant], limit: int, offset: int = 0) -> tuple[ListedPolicy, ...]:
         """The newest activation of every scope that has one, the wider scopes first."""
         return self._listed(IN_FORCE, within, limit, offset)
+
+    def in_force_at(self, scope: Scope) -> ListedPolicy | None:
+        """The newest activation of exactly this scope, None where nothing was activated for it."""
+        with statement(self._engine) as connection:
+            row = connection.execute(IN_FORCE_AT, {**asdict(scope), "within": EVERYWHERE}).one_or_none()
+        return None if row is None else _listed(row)
 
     def waiting(self, within: Sequence[Grant], limit: int, offset: int = 0) -> tuple[ListedPolicy, ...]:
         """Proposals that wait for a second person, newest first."""
@@ -109,13 +136,26 @@ class PolicyLists:
         return None if row is None else (row.version, dict(row.result), row.created_at)
 
     def moves(
-        self, simulation_id: int, limit: int, offset: int = 0, from_tier: str = "", to_tier: str = ""
+        self,
+        simulation_id: int,
+        within: Sequence[Grant],
+        limit: int,
+        offset: int = 0,
+        *,
+        from_tier: str = "",
+        to_tier: str = "",
     ) -> KeptMoves:
         """Who changes tier; '' is every tier. Beyond the end there are none, and ``total`` is 0."""
         values = {"id": simulation_id, "limit": limit, "offset": offset, "from_tier": from_tier, "to_tier": to_tier}
         with statement(self._engine) as connection:
-            rows = connection.execute(MOVES, values).all()
+            rows = connection.execute(MOVES, {**values, "within": [asdict(grant) for grant in within]}).all()
         return KeptMoves(tuple(row.move for row in rows), rows[0].total if rows else 0)
+
+    def families(self, customer_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The job families of these customers, each with its customer."""
+        with statement(self._engine) as connection:
+            rows = connection.execute(FAMILIES, {"customer_ids": list(customer_ids)}).all()
+        return tuple((row.customer_id, row.family) for row in rows)
 
     def _listed(
         self, query: sa.TextClause, within: Sequence[Grant], limit: int, offset: int

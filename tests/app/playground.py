@@ -9,6 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from finished_runs import finished_runs
 from signed_in import SignedIn, a_user, everything
+from tried_policies import a_tried_proposal
 
 from app.web import create_app
 from demo.servers import EmbeddedServers
@@ -20,7 +21,7 @@ from scoring.resume import Answer
 from scoring.review import ReviewKind
 from scoring.run import Step
 from settings import Settings
-from store import Opening, ReviewOpening, Store
+from store import Opening, ReviewOpening, Scope, Store
 from store.migrations import upgrade
 
 CUSTOMERS = ("4560", "9000")
@@ -76,6 +77,7 @@ class Playground:
         dead = self.store.inbox.open_run(Opening(customer_id, "666", "dead", "status_changed", job_id=JOB)).run_id
         dossier = self.store.runs.claim(dead, Step.EXTRACT, 60).dossier
         self.store.dead_letters.bury(dossier, "permanent", ALL, "digest")
+        tried = a_tried_proposal(self.store, Scope(customer_id, job_id=JOB), ALL[:400])
         user_id = a_user(self.store, login=f"{ALL}-{uuid4().hex[:8]}".lower()[-200:])
         return {
             "customer_id": customer_id,
@@ -84,6 +86,9 @@ class Playground:
             "run_id": run_id,
             "review_id": review_id,
             "user_id": user_id,
+            "proposal_id": tried.proposal,
+            "simulation_id": tried.simulation,
+            "canary_id": tried.canary,
         }
 
 

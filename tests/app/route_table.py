@@ -29,6 +29,10 @@ REVIEWS = (401, 200, 403, 403, 403, 403, 403)
 DECIDES = (401, 303, 403, 403, 403, 403, 403)
 MISSES = (401, 400, 403, 403, 403, 403, 403)
 SIGNS_NOT = (401, 422, 403, 403, 403, 403, 403)
+SETS_OR_SEES = (401, 200, 403, 403, 200, 200, 403)
+SETS = (401, 200, 403, 403, 403, 200, 403)
+SETS_NOT = (401, 400, 403, 403, 403, 400, 403)
+SETS_NOWHERE = (401, 404, 403, 403, 403, 404, 403)
 
 ROWS = (
     Row("GET", "/", "/", SEES),
@@ -105,6 +109,18 @@ ROWS = (
         "/requisitions/4560/77/rubric/comments",
         (401, 400, 400, 403, 403, 403, 403),
     ),
+    Row("GET", "/policy", "/policy", SETS_OR_SEES),
+    Row("GET", "/policy/propose", "/policy/propose", SETS),
+    Row("POST", "/policy/propose", "/policy/propose", (401, 404, 403, 403, 403, 422, 403)),
+    Row("GET", "/policy/proposals/<int:proposal_id>", "/policy/proposals/{proposal}", SETS_OR_SEES),
+    Row("GET", "/policy/proposals/<int:proposal_id>/progress", "/policy/proposals/{proposal}/progress", SETS_OR_SEES),
+    Row("POST", "/policy/proposals/<int:proposal_id>/simulate", "/policy/proposals/{proposal}/simulate", SETS_NOT),
+    Row("POST", "/policy/proposals/<int:proposal_id>/canary", "/policy/proposals/0/canary", SETS_NOWHERE),
+    Row("POST", "/policy/proposals/<int:proposal_id>/activate", "/policy/proposals/{proposal}/activate", SETS_NOT),
+    Row("GET", "/policy/simulations/<int:simulation_id>", "/policy/simulations/{simulation}", SETS_OR_SEES),
+    Row("GET", "/policy/canary-runs/<int:canary_id>", "/policy/canary-runs/{canary}", SETS_OR_SEES),
+    Row("GET", "/policy/rollback", "/policy/rollback", (401, 404, 403, 403, 403, 400, 403)),
+    Row("POST", "/policy/rollback", "/policy/rollback", (401, 404, 403, 403, 403, 400, 403)),
     Row("GET", "/notices/<customer_id>/<job_id>", "/notices/4560/77", OPEN),
     Row("GET", "/notices/<customer_id>/<job_id>/text", "/notices/4560/77/text", OPEN),
     Row("GET", "/applications/<customer_id>/<workflow_id>/explanation", "/applications/4560/1/explanation", SEES),

@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from tried_policies import NONE_TRIED, TriedPolicy, a_tried_proposal
+
 from scoring.assessment import Assessment, Evidence, Provenance, Rating, Verdict
 from scoring.card import build_card
 from scoring.profile import Profile
@@ -12,7 +14,7 @@ from scoring.review import ReviewKind
 from scoring.rubric import Criterion, CriterionId, CriterionKind, Mode, Option, Rubric, SourceQuote
 from scoring.run import RolloutMode, RunId, RunState, Step
 from scoring.summary import strongest_reason
-from store import AuditNote, Finding, Opening, ReviewOpening, ScoreRecord, Store
+from store import AuditNote, Finding, Opening, ReviewOpening, Scope, ScoreRecord, Store
 from tasks.findings import Audited, Extracted, Flagged, Matched, Written, to_json
 
 CUSTOMER = "4560"
@@ -97,6 +99,7 @@ class Showcase:
     store: Store
     runs: dict[str, RunId] = field(default_factory=dict)
     review: int = 0
+    policy: TriedPolicy = NONE_TRIED
 
     @classmethod
     def filled(cls, url: str, store: Store) -> "Showcase":
@@ -114,6 +117,7 @@ class Showcase:
         made.runs["dead"] = made.died("4")
         for number in range(120):
             made.scored(str(1000 + number), hidden, "78", ratings=varied(number))
+        made.policy = a_tried_proposal(store, Scope(CUSTOMER, job_id="78"), "Too few are <b>looked</b> at")
         return made
 
     def opened(self, workflow_id: str, job_id: str = "77", cause: str = "event") -> RunId:

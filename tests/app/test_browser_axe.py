@@ -13,9 +13,11 @@ from test_stored_markup import PAGES, address
 pytestmark = pytest.mark.xdist_group("browser")
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 PHONE = ("/", "/requisitions/<customer_id>/<job_id>", "/runs/<run_id>", "/reviews/<int:review_id>", "/operations")
+PHONE += ("/policy", "/policy/proposals/<int:proposal_id>", "/policy/simulations/<int:simulation_id>")
 DARK = ("/requisitions/<customer_id>/<job_id>", "/runs/<run_id>")
 FRAGMENT = "/requisitions/<customer_id>/<job_id>/progress"  # what a page fetches into itself: no title of its own
-SHOWN = [(rule, 1280, "light") for rule in PAGES if rule != FRAGMENT]
+FRAGMENTS = (FRAGMENT, "/policy/proposals/<int:proposal_id>/progress")
+SHOWN = [(rule, 1280, "light") for rule in PAGES if rule not in FRAGMENTS]
 SHOWN += [(rule, 360, "light") for rule in PHONE] + [(rule, 1280, "dark") for rule in DARK]
 SERIOUS = """async within => (await axe.run(within, {resultTypes: ['violations'], preload: false})).violations
   .filter(each => ['serious', 'critical'].includes(each.impact))

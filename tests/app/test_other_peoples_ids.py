@@ -12,6 +12,7 @@ from scoring.access import Grant, Role
 
 OURS, THEIRS = CUSTOMERS
 PLACED = ("<customer_id>", "<run_id>", "<int:review_id>", "<int:request_id>", "<int:stop_id>")
+PLACED += ("<int:proposal_id>", "<int:simulation_id>")
 # Open to everybody by law, and iCIMS's own door.
 PUBLIC = ("/notices/", "/webhooks/")
 ROUTES = [row for row in ROWS if any(part in row.rule for part in PLACED) and not row.rule.startswith(PUBLIC)]
@@ -97,5 +98,7 @@ def ledger(playground: Playground) -> tuple[object, ...]:
         store.requests.of_application(THEIRS, "1"),
         store.contracts.signatures(THEIRS, "77"),
         store.stops.pressed(),
+        store.policy_trials.newest(ids["proposal_id"]),
+        store.versions.proposal(ids["proposal_id"]),
         store.reports.run(ids["run_id"]).state,
     )

@@ -45,7 +45,14 @@ def as_role(showcase: Showcase) -> Iterator[Callable[[str], SignedIn]]:
 
 def ask(session: SignedIn, row: Row, showcase: Showcase) -> int:
     """The answer to a request that lacks nothing but, maybe, the right to make it."""
-    path = row.path.format(run=showcase.runs["scored"], user=a_user(showcase.store), review=showcase.review)
+    policy = {"proposal": showcase.policy.proposal, "simulation": showcase.policy.simulation}
+    path = row.path.format(
+        run=showcase.runs["scored"],
+        user=a_user(showcase.store),
+        review=showcase.review,
+        canary=showcase.policy.canary,
+        **policy,
+    )
     if row.method == "GET":
         return session.get(path).status_code
     page = "/account" if session.cookies.get("session") else "/sign-in"

@@ -24,6 +24,7 @@ PAGES = [
     for row in ROWS
     if row.method == "GET" and not row.rule.endswith(("/text", "export.csv")) and row.rule not in NO_PAGE
     if not row.rule.startswith(NO_PAGE[:-1])
+    if row.rule != "/policy/rollback"  # where nothing was activated there is nothing to show
 ]
 # Where the words of others are told in full; the other pages may clip them.
 MUST_SHOW = {
@@ -33,6 +34,8 @@ MUST_SHOW = {
     "/runs/<run_id>",
     "/operations",
     "/stops",
+    "/policy",
+    "/policy/proposals/<int:proposal_id>",
     "/requests",
     "/reviews/<int:review_id>",
     "/notices/<customer_id>/<job_id>",

@@ -148,13 +148,16 @@ def test_lists_are_paged_newest_first(store: Store) -> None:
     assert [each.activation.id for each in store.policy_lists.in_force([Grant(Role.ADMIN)], 10)] == [ids[3]]
 
 
-def test_moves_of_a_simulation_are_paged_and_narrowed_to_a_way(store: Store) -> None:
+def test_moves_of_a_simulation_are_paged_and_narrowed_to_a_way_and_to_the_grants(store: Store) -> None:
     store.versions.put(LOCAL.version, LOCAL.as_json(), "user:maria")
     ways = [("strong", "possible"), ("possible", "limited"), ("possible", "limited"), ("limited", "possible")]
-    moves = [{"application": str(n), "from": a, "to": b} for n, (a, b) in enumerate(ways)]
+    place = {"customer": "4560", "requisition": "77"}
+    moves = [{**place, "application": str(n), "from": a, "to": b} for n, (a, b) in enumerate(ways)]
     kept = store.trials.put_simulation("", "", LOCAL.version, {"moves": moves, "applications": 9}, "user:maria")
+    mine, theirs = Grant(Role.RECRUITER, "4560", job_id="77"), Grant(Role.RECRUITER, "4560", job_id="78")
 
-    page = store.policy_lists.moves(kept, 1, 1, "possible", "limited")
+    page = store.policy_lists.moves(kept, [mine], 1, 1, from_tier="possible", to_tier="limited")
 
     assert ([move["application"] for move in page.moves], page.total) == (["2"], 2)
+    assert store.policy_lists.moves(kept, [theirs], 10).total == 0
     assert store.policy_lists.simulation(kept)[1] == {"applications": 9}
