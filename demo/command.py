@@ -13,17 +13,18 @@ from demo.applications import Application, invent_applications
 from demo.console import DemoConsole
 from demo.installation import Installation, Ports
 from demo.outcome import abstentions, deaths, disagreements, progress, ranking
-from demo.requisitions import DemoRequisition, demo_requisitions
+from demo.people_at_work import record_views, sign_and_promote
+from demo.requisitions import demo_requisitions
 from demo.resume_files import write_resumes
 from demo.supervisor import StopRequested, stopping_on_signals
 from demo.tenant import CUSTOMER_ID, Seeded
 from demo.users import create_users
+from scoring.access import EVERYWHERE
 from scoring.errors import PermanentError
+from scoring.review import ReviewKind
 from scoring.run import RolloutMode, RunState
 from settings import ROOT
-from store import RankedApplication, Store
-from tasks.deps import Deps
-from tasks.requisitions import requisition_in_force
+from store import RankedApplication, ReviewFilter, Store
 from telemetry import logging as telemetry_logging
 
 TO_EACH_OTHER_REQUISITION = 6
@@ -111,7 +112,7 @@ def _invent(count: int, seed: int, console: DemoConsole) -> tuple[Application, .
 def _run(installation: Installation, console: DemoConsole, plan: Sequence[Application]) -> list[str]:
     """Seed, send, follow, print; what is wrong with the results."""
     requisitions = demo_requisitions()
-    assisted = requisitions[0]
+    assisted, *_, guided = requisitions
     files = write_resumes(plan, installation.var_dir / "resumes")
     console.say(f"{len(files)} resumes are written ({sum(f.filename.endswith('.pdf') for f in files)} PDF, rest DOCX)")
     tenant = installation.tenant
@@ -119,32 +120,17 @@ def _run(installation: Installation, console: DemoConsole, plan: Sequence[Applic
     seeded = tenant.seed_applications(requisitions, plan, files)
     with closing(Store(installation.settings.database_url)) as store:
         users = create_users(store, installation.credentials, str(assisted.job_id))
-        _prepare(installation, requisitions, assisted, users[0].login)
-        console.say(
-            "the tenant is filled; its first requisition is signed and runs in mode assist, the others in shadow"
-        )
+        modes = {assisted.key: RolloutMode.ASSIST, guided.key: RolloutMode.GUIDED}
+        sign_and_promote(installation, requisitions, modes, users[0].login)
+        console.say("the tenant is filled; its first requisition runs in mode assist, its last in guided, both signed")
         seconds = _follow(installation, console, store, seeded)
         ranked = ranking(store, assisted)
-        problems = disagreements(seeded, assisted, ranked, tenant.written())
+        problems = disagreements(seeded, (assisted, guided), (*ranked, *ranking(store, guided)), tenant.written())
+        views = record_views(store, ranked, users[1].login)
         _print(installation, console, store, seeded, ranked, seconds)
+        console.print(f"{views} of them an invented colleague has rated on his own, for the page of scores and people")
         console.pairs("Sign in as", [(str(user.grant.role), f"{user.login}, {user.password}") for user in users])
     return problems
-
-
-def _prepare(
-    installation: Installation, requisitions: Sequence[DemoRequisition], assisted: DemoRequisition, recruiter: str
-) -> None:
-    """Fetch each requisition and draft its rubric, have the recruiter sign that of the first and let it write: before
-    any event can ask for it."""
-    with closing(Deps.from_settings(installation.settings)) as deps:
-        for requisition in requisitions:
-            requisition_in_force(deps, deps.tenant(CUSTOMER_ID), str(requisition.job_id))
-        job_id, signer = str(assisted.job_id), deps.store.users.find(recruiter)
-        in_force = deps.store.requisitions.find(CUSTOMER_ID, job_id)
-        assert signer is not None
-        assert in_force is not None
-        deps.store.contracts.sign(CUSTOMER_ID, job_id, in_force.rubric_version, signer.id)
-        deps.store.requisitions.set_mode(CUSTOMER_ID, job_id, RolloutMode.ASSIST, "demo")
 
 
 def _follow(installation: Installation, console: DemoConsole, store: Store, seeded: Seeded) -> float:
@@ -180,8 +166,8 @@ def _print(
     ranked: Sequence[RankedApplication],
     seconds: float,
 ) -> None:
-    first, *others = demo_requisitions()
-    main, shadow = progress(store, (str(first.job_id),)), progress(store, [str(each.job_id) for each in others])
+    first, *others, guided = demo_requisitions()
+    main, moved, shadow = (progress(store, [str(each.job_id) for each in some]) for some in ([first], [guided], others))
     console.ranking(f"{first.title}: the best {BEST} of {len(seeded.of(first))}", ranked[:BEST], seeded.applications)
     console.pairs(
         "Counts",
@@ -189,7 +175,8 @@ def _print(
             ("scored", str(main.count(RunState.SCORED))),
             ("left to a person", _counted(main.count(RunState.ABSTAINED), abstentions(ranked))),
             ("in shadow mode", f"{shadow.count(RunState.SCORED)} scored for {len(others)} others, nothing written"),
-            ("dead letters", _counted(main.count(RunState.DEAD) + shadow.count(RunState.DEAD), deaths(store))),
+            ("in guided mode", f"{moved.count(RunState.SCORED)} scored for {guided.title}: {_proposed(store)}"),
+            ("dead letters", _counted(sum(deaths(store).values()), deaths(store))),
             ("throughput", f"{len(seeded.applications) / seconds:.1f} applications a second ({seconds:.1f} s)"),
         ],
     )
@@ -219,6 +206,12 @@ def _print_model(installation: Installation, console: DemoConsole, store: Store)
             ("would cost", f"USD {spent.cost:.4f} by the published prices"),
         ],
     )
+
+
+def _proposed(store: Store) -> str:
+    kinds = store.review_queue.counts([CUSTOMER_ID], EVERYWHERE, ReviewFilter())
+    waiting, _ = kinds.get(ReviewKind.PROPOSED_REJECTION, (0, 0))
+    return f"{waiting} rejections proposed, which wait for a recruiter"
 
 
 def _counted(number: int, reasons: Mapping[str, int]) -> str:

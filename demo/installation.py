@@ -224,6 +224,7 @@ class Installation:
             "ICIMS_WEBHOOK_CLIENT_SECRET": credentials.webhook_secret,
             "ICIMS_FIELDS_FILE": str(FIELD_MAPPING),
             "ICIMS_DEFAULT_MODE": "shadow",
+            "ICIMS_MINUTES_TO_UNDO": "1",  # long enough to try it, short enough to see a decision arrive in iCIMS
             "ASSESSOR": self._assessor,
             "ANTHROPIC_BASE_URL": self.model_url,
             "ANTHROPIC_API_KEY": "simulated" if self.model_url else "",

@@ -64,23 +64,24 @@ def deaths(store: Store) -> dict[str, int]:
 
 def disagreements(
     seeded: Seeded,
-    assisted: DemoRequisition,
+    written_to: Sequence[DemoRequisition],
     ranked: Sequence[RankedApplication],
     written: Mapping[str, Mapping[str, Any]],
 ) -> list[str]:
     """What is wrong with what the simulated iCIMS holds, one line each; empty when all is well.
 
-    Each scored application of the assisted requisition holds exactly one result, complete, with that score. Nothing
-    holds two, nothing without a score holds a complete one, and no other requisition was written to at all.
+    Each scored application of the requisitions that are written to holds exactly one result, complete, with that
+    score. Nothing holds two, nothing without a score holds a complete one, and the others were not written to at all.
     """
     scores = {each.workflow_id: each.score for each in ranked if each.score is not None}
+    visible = {requisition.key for requisition in written_to}
     problems = []
     for workflow, application in seeded.applications.items():
         held = written[workflow]
         results = held["assessmentresults"]
         complete = [entry for entry in results if entry.get("assessmentstatus", {}).get("id") == COMPLETE]
         score = scores.get(workflow)
-        if application.requisition != assisted.key:
+        if application.requisition not in visible:
             if held["writes"] or results:
                 problems.append(f"application {workflow} is in shadow mode and was written to")
         elif len(results) > 1:

@@ -1,4 +1,4 @@
-"""One user for each role, with passwords made up for one demo."""
+"""A user for each role, and a second recruiter, with passwords made up for one demo."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -18,9 +18,11 @@ class DemoUser:
 
 
 def create_users(store: Store, credentials: Credentials, job_id: str) -> tuple[DemoUser, ...]:
-    """The hiring manager gets the one requisition only; the operator's password is Flower's as well."""
+    """Two recruiters first, for what takes two people. The hiring manager gets the one requisition only; the operator's
+    password is Flower's as well."""
     users = (
         DemoUser("recruiter", secrets.token_hex(6), Grant(Role.RECRUITER, CUSTOMER_ID)),
+        DemoUser("colleague", secrets.token_hex(6), Grant(Role.RECRUITER, CUSTOMER_ID)),
         DemoUser("manager", secrets.token_hex(6), Grant(Role.HIRING_MANAGER, CUSTOMER_ID, job_id=job_id)),
         DemoUser(credentials.operator, credentials.operator_password, Grant(Role.OPERATOR)),
         DemoUser("auditor", secrets.token_hex(6), Grant(Role.AUDITOR, CUSTOMER_ID)),

@@ -76,7 +76,7 @@ def test_it_scores_a_requisition_and_leaves_nothing_running(tmp_path, start):
     assert "39 of 39 applications are final" in said
     assert "Senior Python Engineer, Shipment Platform: the best 10 of 21" in said
     assert "image only" in said
-    assert "scored for 3 others, nothing written" in said
+    assert "scored for 2 others, nothing written" in said
     assert "Flower" in said
     assert left_behind(tmp_path / "var") == []
 

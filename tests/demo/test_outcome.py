@@ -53,7 +53,7 @@ def good() -> dict:
 
 
 def test_one_complete_result_for_each_score_is_right():
-    assert disagreements(SEEDED, ASSISTED, RANKED, good()) == []
+    assert disagreements(SEEDED, (ASSISTED,), RANKED, good()) == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_one_complete_result_for_each_score_is_right():
     ],
 )
 def test_every_wrong_result_is_noticed(workflow, wrong, complaint):
-    problems = disagreements(SEEDED, ASSISTED, RANKED, good() | {workflow: wrong})
+    problems = disagreements(SEEDED, (ASSISTED,), RANKED, good() | {workflow: wrong})
 
     assert len(problems) == 1
     assert complaint in problems[0]
