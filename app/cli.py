@@ -27,6 +27,7 @@ COMMANDS = {
     "regulations": "app.commands.regulations:regulations",
     "rescore": "app.commands.rescore:rescore",
     "policy": "app.commands.policy:policy",
+    "notices": "app.commands.notices:notices",
     "rollout": "app.commands.rollout:rollout",
     "reconcile": "app.commands.reconcile:reconcile",
     "users": "app.commands.users:users",

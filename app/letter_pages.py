@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from app.guard import Door, requires
 from app.letters import explanation_of, notice_of
+from app.notice_links import notice_address
 from app.pages import found_run
 from app.site import site
 from scoring.access import Permission
@@ -21,7 +22,8 @@ letters = Blueprint("letters", __name__)
 @requires(Door.OPEN)
 def notice(customer_id: str, job_id: str) -> ResponseReturnValue:
     """For everybody who thinks of applying: how applications to this job are read."""
-    return render_template("letter.html", letter=_notice(customer_id, job_id))
+    ask = notice_address(site().settings, customer_id, job_id)
+    return render_template("letter.html", letter=_notice(customer_id, job_id), ask=ask)
 
 
 @letters.get("/notices/<customer_id>/<job_id>/text")
@@ -48,7 +50,8 @@ def _notice(customer_id: str, job_id: str) -> Letter:
     requisition = site().store.requisitions.find(customer_id, job_id) if tenant else None
     if tenant is None or requisition is None:
         raise NotFound
-    return notice_of(site().store, tenant, requisition, datetime.now(UTC).date())
+    link = notice_address(site().settings, customer_id, job_id)
+    return notice_of(site().store, tenant, requisition, datetime.now(UTC).date(), link)
 
 
 def _explanation(customer_id: str, workflow_id: str) -> Letter:

@@ -1,5 +1,6 @@
 """Letters to candidates: the notice of a job and the explanation of an application, from what is stored."""
 
+import hashlib
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
@@ -19,8 +20,11 @@ EMPLOYER = "The employer"
 CONTACT = "the contact that the job advertisement names"
 
 
-def notice_of(store: Store, tenant: TenantSettings, requisition: StoredRequisition, on: date) -> Letter:
-    """What candidates are told before an application to this job is scored, by the rules that apply on that day."""
+def notice_of(store: Store, tenant: TenantSettings, requisition: StoredRequisition, on: date, link: str = "") -> Letter:
+    """What candidates are told before an application to this job is scored, by the rules that apply on that day.
+
+    ``link`` is that of the page on which they ask for something.
+    """
     found = regulations()
     facts = NoticeFacts(
         employer=tenant.employer or EMPLOYER,
@@ -29,9 +33,16 @@ def notice_of(store: Store, tenant: TenantSettings, requisition: StoredRequisiti
         rubric=store.requisitions.rubric(requisition.rubric_id),
         days=max(found.our_promise.values()),
         business_days=found.notice_before(on),
+        link=link,
     )
     named = dict.fromkeys(entry.notice for entry in found.applying(on) if entry.notice)
     return notice([_template(name) for name in ("general", *named)], facts)
+
+
+def notice_digest(store: Store, requisition: StoredRequisition) -> str:
+    """Of what the notice says about this job: another one when something else is looked for."""
+    rubric = store.requisitions.rubric(requisition.rubric_id)
+    return hashlib.sha256(f"{rubric.title}\0{rubric.version}".encode()).hexdigest()
 
 
 def explanation_of(store: Store, tenant: TenantSettings, workflow_id: str) -> Letter:

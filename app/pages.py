@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from app import rendering
 from app.card_view import answer_anchor, card_view
 from app.guard import check_reach, places, reached, requires, signed_in
+from app.notice_pages import notice_state_of
 from app.paging import searched, whole_number
 from app.ranking_query import RankingQuery
 from app.services import services
@@ -65,6 +66,7 @@ def requisition(customer_id: str, job_id: str) -> ResponseReturnValue:
     return render_template(
         "requisition.html",
         requisition=site().store.reports.requisition(customer_id, job_id),
+        notice=notice_state_of(in_force),
         rubric=rubric,
         must_haves=rubric.of_mode(Mode.GATE),
         scored=rubric.of_mode(Mode.SCORED),

@@ -1,5 +1,6 @@
 """What candidates ask for, on pages: the open requests by the day they are due, recording and answering them."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -7,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.guard import check_reach, places, requires, signed_in
+from app.letters import explanation_of
 from app.site import site
 from scoring.access import Permission
 from scoring.errors import InvalidInputError
 from scoring.regulations import RequestKind
+from store import CandidateRequest
 from store.candidate_requests import ENDS
 from tasks import candidate_requests
 from tasks.regulation_file import regulations
@@ -61,13 +64,41 @@ def add() -> ResponseReturnValue:
 @requests.post("/<int:request_id>/answer")
 @requires(Permission.REVIEW)
 def answer(request_id: int) -> ResponseReturnValue:
+    _reached(request_id)
+    end, words = request.form.get("end", ""), request.form.get("answer", "")
+    candidate_requests.end(site().store, request_id, end, words, signed_in().actor)
+    return redirect(url_for("requests.listed"), 303)
+
+
+@requests.post("/<int:request_id>/verify")
+@requires(Permission.REVIEW)
+def verify(request_id: int) -> ResponseReturnValue:
+    """A person has checked who filed it, and which application it is about."""
+    found = _reached(request_id)
+    workflow_id = request.form.get("workflow_id", "").strip()
+    _job_of(found.customer_id, workflow_id, found.job_id)
+    candidate_requests.verify(site().store, request_id, workflow_id, signed_in().actor)
+    return redirect(url_for("requests.listed"), 303)
+
+
+@requests.post("/<int:request_id>/release")
+@requires(Permission.REVIEW)
+def release(request_id: int) -> ResponseReturnValue:
+    """Show the candidate the reasons as they read now, without the score."""
+    found = _reached(request_id)
+    if request.form.get("read") != "yes":
+        raise InvalidInputError("confirm that you have read what the candidate will read")
+    letter = explanation_of(site().store, site().tenants[found.customer_id], found.workflow_id)
+    site().store.requests.release(request_id, asdict(letter), signed_in().actor)
+    return redirect(url_for("requests.listed"), 303)
+
+
+def _reached(request_id: int) -> CandidateRequest:
     found = site().store.requests.get(request_id) if request_id < 2**63 else None
     if found is None or found.customer_id not in site().tenants:
         raise NotFound
     check_reach(found.customer_id, found.family, found.job_id)
-    end, words = request.form.get("end", ""), request.form.get("answer", "")
-    candidate_requests.end(site().store, request_id, end, words, signed_in().actor)
-    return redirect(url_for("requests.listed"), 303)
+    return found
 
 
 def _job_of(customer_id: str, workflow_id: str, given: str) -> str:

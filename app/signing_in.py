@@ -17,6 +17,8 @@ from store import User
 log = structlog.get_logger(__name__)
 FREE_BY_ACCOUNT = 5
 FREE_BY_ADDRESS = 30
+# Several people may sit behind one address, but few of them ask for something within the same hour.
+FREE_FILINGS, FREE_FILINGS_OF_A_NOTICE = 6, 60
 
 
 class TooManyAttemptsError(ScoringError):
@@ -49,6 +51,18 @@ def begin_attempt(login: str) -> Attempt:
         log.info("sign_in_delayed", seconds=math.ceil(wait))
         raise TooManyAttemptsError(math.ceil(wait))
     return attempt
+
+
+def begin_filing(notice: str) -> None:
+    """Count a request that a candidate files, by the address and by the notice that leads to it.
+
+    Raises TooManyAttemptsError when either has to wait.
+    """
+    keys = {_digest("filing", _network()): FREE_FILINGS, _digest("notice", notice): FREE_FILINGS_OF_A_NOTICE}
+    wait = site().store.sign_ins.attempt(keys)
+    if wait > 0:
+        log.info("filing_delayed", seconds=math.ceil(wait))
+        raise TooManyAttemptsError(math.ceil(wait))
 
 
 def user_of(login: str, password: str) -> User | None:

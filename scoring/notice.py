@@ -9,11 +9,13 @@ from scoring.letter import Letter, Section
 from scoring.rubric.model import Mode, Rubric
 
 CRITERIA = "$criteria"
+LINK = "$link"
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """``days`` within which a request is answered. ``business_days`` of notice before use, by the strictest rule."""
+    """``days`` within which a request is answered. ``business_days`` of notice before use, by the strictest rule.
+    ``link`` leads to the page on which candidates ask; without one, lines that name it are left out."""
 
     employer: str
     contact: str
@@ -21,6 +23,7 @@ class NoticeFacts:
     rubric: Rubric
     days: int
     business_days: int
+    link: str = ""
 
     def values(self) -> dict[str, str]:
         return {
@@ -30,6 +33,7 @@ class NoticeFacts:
             "job_title": self.rubric.title,
             "days": str(self.days),
             "business_days": str(self.business_days),
+            "link": self.link,
         }
 
 
@@ -50,6 +54,8 @@ def _sections(template: str, facts: NoticeFacts) -> Iterator[Section]:
             if heading:
                 yield Section(heading, tuple(sentences), tuple(points))
             heading, sentences, points = _filled(line[3:], facts.values()), [], []
+        elif LINK in line and not facts.link:
+            continue
         elif line == f"- {CRITERIA}":
             points += _criteria(facts.rubric)
         elif line.startswith("- "):

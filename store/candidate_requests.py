@@ -1,5 +1,7 @@
 """What candidates ask for: not to be scored, a person, a correction, the reasons; each with the day it is due."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -11,10 +13,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from scoring.access import EVERYWHERE, Grant
 from scoring.errors import InvalidInputError
 from scoring.regulations import Due, RequestKind
+from store.characters import storable
 from store.engine import transaction
 
 MOST_WORDS = 2000
 LONGEST_ID = 100
+CANDIDATE = "candidate"  # on record where nobody of ours acted
 # How a request can end. Only "withdrawn" ends an opt-out: done or not, it holds until the candidate takes it back.
 ENDS = ("done", "declined", "withdrawn")
 
@@ -32,9 +36,33 @@ SELECT :customer_id, :workflow_id, COALESCE((SELECT job_id FROM applications WHE
 RETURNING id, job_id
 """)
 
+# Filed by somebody who says to be a candidate: of no application until a person has checked that.
+FILE = sa.text("""
+INSERT INTO candidate_requests (customer_id, workflow_id, job_id, kind, details, regulation, received_on, due_on,
+                                recorded_by, claimant, reply_sha256)
+VALUES (:customer_id, '', :job_id, :kind, :details, :regulation, :received_on, :due_on, :actor, :claimant,
+        :reply_sha256)
+RETURNING id, job_id
+""")
+
+VERIFY = sa.text("""
+UPDATE candidate_requests SET workflow_id = :workflow_id, verified_at = now(), verified_by = :actor,
+    job_id = COALESCE((SELECT job_id FROM applications WHERE customer_id = candidate_requests.customer_id
+                       AND workflow_id = :workflow_id), job_id)
+WHERE id = :id AND workflow_id = '' AND state = 'open'
+RETURNING customer_id, workflow_id, job_id, kind
+""")
+
+RELEASE = sa.text("""
+UPDATE candidate_requests SET released = :letter, state = 'done', answered_at = now(), answered_by = :actor
+WHERE id = :id AND kind = 'explanation' AND state = 'open' AND workflow_id <> '' AND reply_sha256 IS NOT NULL
+RETURNING customer_id, workflow_id, job_id, kind
+""").bindparams(sa.bindparam("letter", type_=JSONB))
+
 END = sa.text("""
 UPDATE candidate_requests SET state = :state, answer = :answer, answered_at = now(), answered_by = :actor
-WHERE id = :id AND (state = 'open' OR (kind = 'opt_out' AND state <> 'withdrawn' AND :state = 'withdrawn'))
+WHERE id = :id AND (workflow_id <> '' OR :state <> 'done')
+  AND (state = 'open' OR (kind = 'opt_out' AND state <> 'withdrawn' AND :state = 'withdrawn'))
 RETURNING customer_id, workflow_id, job_id, kind
 """)
 
@@ -64,7 +92,11 @@ VALUES (:trace_id, :actor, :action, :customer_id, :job_id, '', :workflow_id, '{}
 
 @dataclass(frozen=True, slots=True)
 class CandidateRequest:
-    """``details`` and ``answer`` may hold the candidate's words. ``regulation`` '' is our own promise."""
+    """``details`` and ``answer`` may hold the candidate's words. ``regulation`` '' is our own promise.
+
+    One that was filed on the notice's page has a ``claimant``, and no ``workflow_id`` until a person has checked who
+    that is. ``released`` is the letter that its own link shows.
+    """
 
     id: int
     customer_id: str
@@ -82,6 +114,14 @@ class CandidateRequest:
     answer: str
     answered_at: datetime | None
     answered_by: str | None
+    claimant: str = ""
+    verified_by: str | None = None
+    released: dict[str, Any] | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether it is of an application: recorded by a person, or checked by one."""
+        return bool(self.workflow_id)
 
     def days_left(self, today: date) -> int:
         """Negative when it is overdue."""
@@ -110,8 +150,7 @@ class CandidateRequests:
 
         Raises InvalidInputError for an id that is none, and for more than 2,000 characters of details.
         """
-        if not 0 < len(workflow_id) <= LONGEST_ID or not workflow_id.isalnum():
-            raise InvalidInputError("name the application by its id in iCIMS")
+        _check_id(workflow_id)
         if len(details) > MOST_WORDS:
             raise InvalidInputError(f"details have at most {MOST_WORDS} characters")
         values = {
@@ -125,6 +164,67 @@ class CandidateRequests:
             _audit(connection, {**values, "job_id": row.job_id}, "request.received", output)
         return int(row.id)
 
+    def file(
+        self, customer_id: str, job_id: str, kind: RequestKind, received_on: date, due: Due, reply_sha256: str,
+        claimant: str, details: str,
+    ) -> int:  # fmt: skip
+        """The id of a request that somebody files who says to be a candidate of that job. Nothing comes of it yet.
+
+        Raises InvalidInputError for one that does not say who asks, and for too many words.
+        """
+        claimant, details = storable(claimant.strip()), storable(details.strip())
+        if not claimant or max(len(claimant), len(details)) > MOST_WORDS:
+            raise InvalidInputError(f"say who asks, in at most {MOST_WORDS} characters")
+        values = {
+            "customer_id": customer_id, "workflow_id": "", "job_id": job_id, "kind": kind, "details": details,
+            "regulation": due.regulation, "received_on": received_on, "due_on": due.on, "actor": CANDIDATE,
+            "claimant": claimant, "reply_sha256": reply_sha256,
+        }  # fmt: skip
+        with transaction(self._engine) as connection:
+            row = connection.execute(FILE, values).one()
+            output = {"request": row.id, "kind": kind, "due_on": str(due.on), "regulation": due.regulation}
+            _audit(connection, values, "request.filed", output)
+        return int(row.id)
+
+    def verify(self, request_id: int, workflow_id: str, actor: str) -> CandidateRequest:
+        """A person has checked that the candidate of this application asks.
+
+        Raises InvalidInputError for an id that is none, and for a request that does not wait for this.
+        """
+        _check_id(workflow_id)
+        values = {"id": request_id, "workflow_id": workflow_id, "actor": actor}
+        return self._changed(VERIFY, values, "request.verified", {})
+
+    def release(self, request_id: int, letter: dict[str, Any], actor: str) -> CandidateRequest:
+        """Show this letter under the link of whoever filed the request for reasons, which ends it.
+
+        Raises InvalidInputError unless the request is open, checked, and was filed on the page.
+        """
+        digest = hashlib.sha256(json.dumps(letter, sort_keys=True).encode()).hexdigest()
+        values = {"id": request_id, "letter": letter, "actor": actor}
+        return self._changed(RELEASE, values, "request.released", {"letter_sha256": digest})
+
+    def by_reply(self, reply_sha256: str) -> CandidateRequest | None:
+        """The request whose link has this digest."""
+        query = sa.text(f"{SELECT} WHERE request.reply_sha256 = :reply_sha256")
+        with transaction(self._engine) as connection:
+            row = connection.execute(query, {"reply_sha256": reply_sha256}).one_or_none()
+        return None if row is None else _request(row)
+
+    def _changed(
+        self, change: sa.TextClause, values: dict[str, Any], action: str, said: dict[str, Any]
+    ) -> CandidateRequest:
+        with transaction(self._engine) as connection:
+            row = connection.execute(change, values).one_or_none()
+            if row is None:
+                raise InvalidInputError(f"request {values['id']} does not wait for this")
+            about = {"customer_id": row.customer_id, "workflow_id": row.workflow_id, "job_id": row.job_id}
+            output = {"request": values["id"], "kind": row.kind, **said}
+            _audit(connection, {**about, "actor": values["actor"]}, action, output)
+        found = self.get(values["id"])
+        assert found is not None
+        return found
+
     def end(self, request_id: int, state: str, answer: str, actor: str) -> CandidateRequest:
         """Answer it: done, declined with a reason, or withdrawn by the candidate.
 
@@ -136,16 +236,7 @@ class CandidateRequests:
         if len(answer) > MOST_WORDS or (state == "declined" and not answer):
             raise InvalidInputError(f"say why it is declined, in at most {MOST_WORDS} characters")
         values = {"id": request_id, "state": state, "answer": answer, "actor": actor}
-        with transaction(self._engine) as connection:
-            row = connection.execute(END, values).one_or_none()
-            if row is None:
-                raise InvalidInputError(f"request {request_id} is not open")
-            about = {"customer_id": row.customer_id, "workflow_id": row.workflow_id, "job_id": row.job_id}
-            output = {"request": request_id, "kind": row.kind, "state": state}
-            _audit(connection, {**about, "actor": actor}, "request.answered", output)
-        found = self.get(request_id)
-        assert found is not None
-        return found
+        return self._changed(END, values, "request.answered", {"state": state})
 
     def opted_out(self, customer_id: str, workflow_id: str) -> bool:
         """Whether no program may read this application."""
@@ -177,6 +268,11 @@ class CandidateRequests:
         with transaction(self._engine) as connection:
             rows = connection.execute(LISTED, {**values, "open": not answered, "limit": limit}).all()
         return tuple(_request(row) for row in rows)
+
+
+def _check_id(workflow_id: str) -> None:
+    if not 0 < len(workflow_id) <= LONGEST_ID or not workflow_id.isalnum():
+        raise InvalidInputError("name the application by its id in iCIMS")
 
 
 def _request(row: sa.Row[Any]) -> CandidateRequest:

@@ -29,7 +29,7 @@ class NoticeRecord:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """``place`` is where the notice can be read, ``letter_sha256`` the digest of its text when it was recorded."""
+    """``place`` is where the notice can be read, ``letter_sha256`` of what it said about the job then."""
 
     id: int
     customer_id: str

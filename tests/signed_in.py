@@ -34,11 +34,11 @@ def everything() -> tuple[Grant, ...]:
 class SignedIn(requests.Session):
     """A browser without windows: keeps its cookies, follows no redirect, and is signed in from the start."""
 
-    def __init__(self, url: str, store: Store, *grants: Grant) -> None:
+    def __init__(self, url: str, store: Store | None = None, *grants: Grant) -> None:
         super().__init__()
         self.url = url
         self.trust_env = False
-        if grants:
+        if grants and store is not None:
             self.keep(a_session(store, *grants))
 
     def keep(self, token: str) -> None:

@@ -6,6 +6,7 @@ import click
 
 from app.commands.ledger import ledger, only_customer
 from app.letters import explanation_of, notice_of
+from app.notice_links import notice_address
 from scoring.errors import InvalidInputError
 from settings import Settings, TenantSettings
 
@@ -34,7 +35,8 @@ def notice(job_id: str, on: datetime | None, customer: str) -> None:
         requisition = store.requisitions.find(tenant.customer_id, job_id)
         if requisition is None:
             raise InvalidInputError(f"no requisition {job_id} of customer {tenant.customer_id}")
-        click.echo(notice_of(store, tenant, requisition, day).text, nl=False)
+        link = notice_address(settings, tenant.customer_id, job_id)
+        click.echo(notice_of(store, tenant, requisition, day, link).text, nl=False)
 
 
 def _tenant(settings: Settings, customer_id: str) -> TenantSettings:

@@ -5,6 +5,7 @@ import json
 import click
 from redis import Redis
 
+from app.commands.describe import describe_command
 from app.commands.ledger import acting_user, ledger
 from claude.breaker import CircuitBreaker
 from scoring.errors import InvalidInputError
@@ -19,7 +20,7 @@ LETTER = click.IntRange(1, 2**63 - 1)
 
 @click.group()
 def runs() -> None:
-    """Look at runs, start them again, and clear the dead letters."""
+    """Look at runs, describe one, start them again, and clear the dead letters."""
 
 
 @runs.command()
@@ -85,6 +86,9 @@ def replay(context: click.Context, run_id: object) -> None:
         click.echo(f"run {run_id} differs: {differs}")
         context.exit(1)
     click.echo(f"run {run_id}: the same, {'not scored' if score is None else f'{score:g}'}")
+
+
+runs.add_command(describe_command)
 
 
 @runs.command()

@@ -11,6 +11,7 @@ from finished_runs import finished_runs
 from signed_in import SignedIn, a_user, everything
 from tried_policies import a_tried_proposal
 
+from app.notice_links import notice_address
 from app.web import create_app
 from demo.servers import EmbeddedServers
 from icims.simulator import serve
@@ -51,7 +52,7 @@ class Playground:
     ids: dict[str, dict[str, object]] = field(default_factory=dict)
 
     @classmethod
-    def filled(cls, url: str, store: Store) -> "Playground":
+    def filled(cls, url: str, store: Store, settings: Settings) -> "Playground":
         made = cls(url, store)
         for customer_id in CUSTOMERS:
             made.ids[customer_id] = made._customer(customer_id)
@@ -59,6 +60,9 @@ class Playground:
             for customer_id, ids in made.ids.items():
                 _write_everywhere(person, ids)
                 ids["request_id"] = store.requests.of_application(customer_id, "1")[0].id
+                ids["token"] = notice_address(settings, str(customer_id), JOB).rpartition("/")[2]
+                ids["key"] = _file(url, ids["token"])
+                ids["publication"] = store.notices.publications(customer_id, JOB)[0].id
                 ids["stop_id"] = max(stop.id for stop in store.stops.pressed())
         return made
 
@@ -106,11 +110,21 @@ def _write_everywhere(person: SignedIn, ids: dict[str, object]) -> None:
         (f"/reviews/{ids['review_id']}/decision", {"verdict": "accept", "reason": reason, "adjusted": ""}),
         (f"{place}/rubric/comments", {"criterion": "", "words": ALL}),
         ("/requests", {"kind": "correction", "customer_id": ids["customer_id"], "workflow_id": "1", "details": ALL}),
+        (f"{place}/notice", {"published": "2026-11-02", "place": ALL[:490]}),
         ("/stops", {"what": "model", "customer": ids["customer_id"], "job": JOB, "reason": ALL[:190]}),
         ("/account/tokens", {"scope": "recruiter:", "name": ALL[:80], "days": "30"}),
     ):
         answer = person.submit(path, **{name: str(value) for name, value in fields.items()})
         assert answer.status_code in {200, 303}, (path, answer.status_code)
+
+
+def _file(url: str, token: object) -> str:
+    """Somebody says to be a candidate, in every field; the key of the answer's page."""
+    said = {"kind": "explanation", "name": ALL[:200], "reach": ALL[:200], "application": "1", "details": ALL}
+    with SignedIn(url) as candidate:
+        filed = candidate.submit(f"/notices/{token}", f"/notices/{token}", **said)
+    assert filed.status_code == 303, filed.status_code
+    return filed.headers["Location"].rpartition("/")[2]
 
 
 @contextmanager
@@ -129,5 +143,5 @@ def open_playground(servers: EmbeddedServers, name: str, directory: Path) -> Ite
     app = create_app(settings)
     store = app.extensions["site"].store
     with serve(app) as url:
-        yield Playground.filled(url, store)
+        yield Playground.filled(url, store, settings)
     store.close()

@@ -123,6 +123,18 @@ ROWS = (
     Row("POST", "/policy/rollback", "/policy/rollback", (401, 404, 403, 403, 403, 400, 403)),
     Row("GET", "/notices/<customer_id>/<job_id>", "/notices/4560/77", OPEN),
     Row("GET", "/notices/<customer_id>/<job_id>/text", "/notices/4560/77/text", OPEN),
+    # Without a link of ours, or a key that was handed out, there is nothing; forms and tokens are tried elsewhere.
+    Row("GET", "/notices/<token>", "/notices/none", (404,) * 7),
+    Row("POST", "/notices/<token>", "/notices/none", (404,) * 7),
+    Row("GET", "/asked/<key>", "/asked/none", (404,) * 7),
+    Row("GET", "/requisitions/<customer_id>/<job_id>/notice", "/requisitions/4560/77/notice", SEES),
+    Row("POST", "/requisitions/<customer_id>/<job_id>/notice", "/requisitions/4560/77/notice", MISSES),
+    Row(
+        "POST",
+        "/requisitions/<customer_id>/<job_id>/notice/<int:publication>/withdraw",
+        "/requisitions/4560/77/notice/0/withdraw",
+        MISSES,
+    ),
     Row("GET", "/applications/<customer_id>/<workflow_id>/explanation", "/applications/4560/1/explanation", SEES),
     Row(
         "GET",
@@ -132,6 +144,8 @@ ROWS = (
     ),
     Row("GET", "/requests", "/requests", REVIEWS),
     Row("POST", "/requests", "/requests", MISSES),
+    Row("POST", "/requests/<int:request_id>/verify", "/requests/0/verify", (401, 404, 403, 403, 403, 403, 403)),
+    Row("POST", "/requests/<int:request_id>/release", "/requests/0/release", (401, 404, 403, 403, 403, 403, 403)),
     Row("POST", "/requests/<int:request_id>/answer", "/requests/0/answer", (401, 404, 403, 403, 403, 403, 403)),
     # iCIMS has credentials of its own; nobody's role or session counts for it.
     Row("POST", "/webhooks/icims", "/webhooks/icims", (400,) * 7),
