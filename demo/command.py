@@ -9,27 +9,21 @@ from pathlib import Path
 
 import click
 
-from demo.applications import Application, invent_applications
 from demo.console import DemoConsole
 from demo.installation import Installation, Ports
-from demo.outcome import abstentions, deaths, disagreements, progress, ranking
-from demo.people_at_work import record_views, sign_and_promote
+from demo.outcome import abstentions, deaths, progress
 from demo.requisitions import demo_requisitions
-from demo.resume_files import write_resumes
+from demo.staging import LOOK_EVERY_SECONDS, Staged, invented, stage
 from demo.supervisor import StopRequested, stopping_on_signals
-from demo.tenant import CUSTOMER_ID, Seeded
-from demo.users import create_users
+from demo.tenant import CUSTOMER_ID
 from scoring.access import EVERYWHERE
 from scoring.errors import PermanentError
 from scoring.review import ReviewKind
-from scoring.run import RolloutMode, RunState
+from scoring.run import RunState
 from settings import ROOT
-from store import RankedApplication, ReviewFilter, Store
+from store import ReviewFilter, Store
 from telemetry import logging as telemetry_logging
 
-TO_EACH_OTHER_REQUISITION = 6
-STALLED_SECONDS = 180.0
-LOOK_EVERY_SECONDS = 0.5
 BEST = 10
 
 
@@ -82,9 +76,13 @@ def demo(
     ports = Ports.choose(port, flower_port, simulator_port)
     try:
         with stopping_on_signals():
-            plan = _invent(applications, seed, console)
+            plan = invented(applications, seed, console)
             with Installation(var_dir, ports, workers=workers, assessor=assessor, say=console.say) as installation:
-                problems = _run(installation, console, plan)
+                staged = stage(installation, console, plan)
+                problems = staged.problems
+                with closing(Store(installation.settings.database_url)) as store:
+                    _print(installation, console, store, staged)
+                _print_people(console, staged)
                 if problems:
                     console.print(f"\n[bold red]{_summary(problems)}[/bold red]")
                 if console.is_terminal if keep is None else keep:
@@ -100,72 +98,18 @@ def _summary(problems: Sequence[str]) -> str:
     return f"{len(problems)} results are not as they should be: {problems[0]}"
 
 
-def _invent(count: int, seed: int, console: DemoConsole) -> tuple[Application, ...]:
-    first, *others = demo_requisitions()
-    invented = [*invent_applications(first, count, seed)]
-    for other in others:
-        invented += invent_applications(other, TO_EACH_OTHER_REQUISITION, seed)
-    console.say(f"{count} candidates for {first.title}, {len(invented) - count} for {len(others)} other requisitions")
-    return tuple(invented)
-
-
-def _run(installation: Installation, console: DemoConsole, plan: Sequence[Application]) -> list[str]:
-    """Seed, send, follow, print; what is wrong with the results."""
-    requisitions = demo_requisitions()
-    assisted, *_, guided = requisitions
-    files = write_resumes(plan, installation.var_dir / "resumes")
-    console.say(f"{len(files)} resumes are written ({sum(f.filename.endswith('.pdf') for f in files)} PDF, rest DOCX)")
-    tenant = installation.tenant
-    tenant.seed_requisitions(requisitions, installation.webhook)
-    seeded = tenant.seed_applications(requisitions, plan, files)
-    with closing(Store(installation.settings.database_url)) as store:
-        users = create_users(store, installation.credentials, str(assisted.job_id))
-        modes = {assisted.key: RolloutMode.ASSIST, guided.key: RolloutMode.GUIDED}
-        sign_and_promote(installation, requisitions, modes, users[0].login)
-        console.say("the tenant is filled; its first requisition runs in mode assist, its last in guided, both signed")
-        seconds = _follow(installation, console, store, seeded)
-        ranked = ranking(store, assisted)
-        problems = disagreements(seeded, (assisted, guided), (*ranked, *ranking(store, guided)), tenant.written())
-        views = record_views(store, ranked, users[1].login)
-        _print(installation, console, store, seeded, ranked, seconds)
-        console.print(f"{views} of them an invented colleague has rated on his own, for the page of scores and people")
-        console.pairs("Sign in as", [(str(user.grant.role), f"{user.login}, {user.password}") for user in users])
-    return problems
-
-
-def _follow(installation: Installation, console: DemoConsole, store: Store, seeded: Seeded) -> float:
-    """Send the events and wait until every application is final; the seconds that took."""
-    total = len(seeded.applications)
-    started = changed = time.monotonic()
-    batch = installation.tenant.send_events(list(seeded.applications))
-    final = done = 0
-    with console.progress(total) as bar:
-        while final < total:
-            time.sleep(LOOK_EVERY_SECONDS)
-            installation.supervisor.check()
-            now = progress(store)
-            if now.steps_done != done:
-                final, done, changed = now.final, now.steps_done, time.monotonic()
-            bar.show(now, time.monotonic() - started)
-            sent = installation.tenant.batch(batch)
-            refused = {status: n for status, n in sent["answers"].items() if status not in ("200", "303")}
-            if refused:
-                raise PermanentError(
-                    f"events were not accepted: {refused}; see {installation.supervisor.log_file('web')}"
-                )
-            if time.monotonic() - changed > STALLED_SECONDS:
-                raise PermanentError(f"{total - final} applications made no progress for {STALLED_SECONDS:.0f} s")
-    return time.monotonic() - started
+def _print_people(console: DemoConsole, staged: Staged) -> None:
+    console.print(f"{staged.views} of them an invented colleague has rated on his own: see Scores and people")
+    console.pairs("Sign in as", [(str(user.grant.role), f"{user.login}, {user.password}") for user in staged.users])
 
 
 def _print(
     installation: Installation,
     console: DemoConsole,
     store: Store,
-    seeded: Seeded,
-    ranked: Sequence[RankedApplication],
-    seconds: float,
+    staged: Staged,
 ) -> None:
+    seeded, ranked, seconds = staged.seeded, staged.ranked, staged.seconds
     first, *others, guided = demo_requisitions()
     main, moved, shadow = (progress(store, [str(each.job_id) for each in some]) for some in ([first], [guided], others))
     console.ranking(f"{first.title}: the best {BEST} of {len(seeded.of(first))}", ranked[:BEST], seeded.applications)
