@@ -16,6 +16,7 @@ REASONS = {
     "hidden_text": "text that a reader cannot see",
     "low_confidence": "low confidence",
     "high_stakes": "a role of high stakes",
+    "drawn": "drawn by a colleague, or by you",
     "status_moved": "somebody moved it in iCIMS",
     "warning": "something unusual in the text",
     "rejection": "below the lower cut-off",

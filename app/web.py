@@ -30,12 +30,14 @@ from app import (
     request_pages,
     review_figures,
     reviews,
+    rollout_pages,
     sign_in,
     webhooks,
 )
 from app.site import Site
 from icims.fields import FieldMapping
 from scoring.errors import InvalidInputError
+from scoring.taxonomy import use_extra_taxonomy
 from settings import Settings
 from store import Store
 from telemetry import logging as telemetry_logging
@@ -49,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environ()
     _check(settings)
     telemetry_logging.configure(settings.log_level)
+    use_extra_taxonomy(settings.taxonomy_extra)  # part of the version of scoring that pages name
     app = Flask(__name__, static_folder=None)
     app.config.update(_flask_settings(settings))
     tenants = {tenant.customer_id: tenant for tenant in settings.tenants()}
@@ -77,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         flower_door.flower_door,
         reviews.reviews,
         review_figures.review_figures,
+        rollout_pages.rollouts,
         api_reviews.review_api,
         contracts.contracts,
         policy_pages.policy,

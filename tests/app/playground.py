@@ -63,6 +63,7 @@ class Playground:
                 ids["token"] = notice_address(settings, str(customer_id), JOB).rpartition("/")[2]
                 ids["key"] = _file(url, ids["token"])
                 ids["publication"] = store.notices.publications(customer_id, JOB)[0].id
+                ids["rollout_id"] = store.rollouts.listed(customer_id)[0].id
                 ids["stop_id"] = max(stop.id for stop in store.stops.pressed())
         return made
 
@@ -112,6 +113,7 @@ def _write_everywhere(person: SignedIn, ids: dict[str, object]) -> None:
         ("/requests", {"kind": "correction", "customer_id": ids["customer_id"], "workflow_id": "1", "details": ALL}),
         (f"{place}/notice", {"published": "2026-11-02", "place": ALL[:490]}),
         ("/stops", {"what": "model", "customer": ids["customer_id"], "job": JOB, "reason": ALL[:190]}),
+        ("/rollout/propose", _proposal(ids, ALL[:190])),
         ("/account/tokens", {"scope": "recruiter:", "name": ALL[:80], "days": "30"}),
     ):
         answer = person.submit(path, **{name: str(value) for name, value in fields.items()})
@@ -125,6 +127,11 @@ def _file(url: str, token: object) -> str:
         filed = candidate.submit(f"/notices/{token}", f"/notices/{token}", **said)
     assert filed.status_code == 303, filed.status_code
     return filed.headers["Location"].rpartition("/")[2]
+
+
+def _proposal(ids: dict[str, object], words: str) -> dict[str, object]:
+    group = {"share": "20", "applications": "<b>1</b>", "recruiters": "<script>alert(1)</script>"}
+    return {"customer": ids["customer_id"], "family": "", "job": JOB, "mode": "guided", "reason": words, **group}
 
 
 @contextmanager

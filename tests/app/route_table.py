@@ -28,6 +28,8 @@ DOES = (401, 303, 303, 303, 303, 303, 303)
 REVIEWS = (401, 200, 403, 403, 403, 403, 403)
 DECIDES = (401, 303, 403, 403, 403, 403, 403)
 MISSES = (401, 400, 403, 403, 403, 403, 403)
+SETS = (401, 200, 403, 403, 403, 200, 403)
+SETS_NOT = (401, 400, 403, 403, 403, 400, 403)
 SIGNS_NOT = (401, 422, 403, 403, 403, 403, 403)
 SETS_OR_SEES = (401, 200, 403, 403, 200, 200, 403)
 SETS = (401, 200, 403, 403, 403, 200, 403)
@@ -151,4 +153,16 @@ ROWS = (
     Row("POST", "/webhooks/icims", "/webhooks/icims", (400,) * 7),
     Row("POST", "/webhooks/icims/<customer_id>", "/webhooks/icims/4560", (400,) * 7),
     Row("POST", "/oauth/token", "/oauth/token", (400,) * 7),
+    Row("GET", "/rollout", "/rollout", SETS),
+    Row("GET", "/requisitions/<customer_id>/<job_id>/mode", "/requisitions/4560/77/mode", SETS),
+    Row("POST", "/rollout/measure", "/rollout/measure", SETS_NOT),
+    Row("POST", "/rollout/propose", "/rollout/propose", SETS_NOT),
+    Row("POST", "/rollout/<int:rollout_id>/approve", "/rollout/0/approve", (401, 404, 403, 403, 403, 404, 403)),
+    Row("POST", "/rollout/demote", "/rollout/demote", SETS_NOT),
+    Row(
+        "POST",
+        "/requisitions/<customer_id>/<job_id>/blind-reviews",
+        "/requisitions/4560/77/blind-reviews",
+        MISSES,
+    ),
 )

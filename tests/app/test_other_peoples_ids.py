@@ -8,10 +8,11 @@ from route_table import ROWS, Row
 from signed_in import SignedIn
 from test_stored_markup import address
 
-from scoring.access import Grant, Role
+from scoring.access import EVERYWHERE, Grant, Role
+from store import ReviewFilter
 
 OURS, THEIRS = CUSTOMERS
-PLACED = ("<customer_id>", "<run_id>", "<int:review_id>", "<int:request_id>", "<int:stop_id>")
+PLACED = ("<customer_id>", "<run_id>", "<int:review_id>", "<int:request_id>", "<int:stop_id>", "<int:rollout_id>")
 PLACED += ("<int:proposal_id>", "<int:simulation_id>")
 # Open to everybody by law, and iCIMS's own door.
 PUBLIC = ("/notices/", "/webhooks/")
@@ -46,6 +47,7 @@ def ask(session: SignedIn, row: Row, path: str) -> int:
         "reason": "A reason that is long enough.",
         "rating": "50",
         "read": "yes",
+        "count": "1",
     }
     return session.post(path, headers={"X-CSRF-Token": session.form_token()}, data=form).status_code
 
@@ -98,6 +100,8 @@ def ledger(playground: Playground) -> tuple[object, ...]:
         store.requests.of_application(THEIRS, "1"),
         store.contracts.signatures(THEIRS, "77"),
         store.stops.pressed(),
+        store.rollouts.listed(THEIRS, ended=True),
+        store.review_queue.counts([THEIRS], EVERYWHERE, ReviewFilter()),
         store.policy_trials.newest(ids["proposal_id"]),
         store.versions.proposal(ids["proposal_id"]),
         store.reports.run(ids["run_id"]).state,
