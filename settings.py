@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import yaml
 from dotenv import dotenv_values
 
+from scoring.application_address import check_pattern
 from scoring.errors import InvalidInputError
 from scoring.review_rules import ReviewRules, pairs_of, review_days, share_of
 from scoring.run import RolloutMode
@@ -50,6 +51,7 @@ class TenantSettings:
     default_mode: str = "shadow"
     employer: str = ""  # these two as candidates read them in notices and explanations
     contact: str = ""
+    application_url: str = ""  # where people find an application in iCIMS: https://…/{workflow_id}
     claude_batches: bool = False  # the night's questions by batch: cheaper, but Anthropic keeps a batch until deletion
     blind_share: float = 0.1  # of reviews that ask for a rating first, and of other scores that are rated blind
     known_answer_share: float = 0.02
@@ -67,6 +69,7 @@ class TenantSettings:
             raise InvalidInputError(f"customer {self.customer_id}: max_in_flight is less than 1")
         try:
             _ = self.review_rules, self.team_names
+            check_pattern(self.application_url)
         except InvalidInputError as error:
             raise InvalidInputError(f"customer {self.customer_id}: {error}") from None
 
@@ -113,6 +116,7 @@ class Settings:
     icims_claude_batches: bool = False
     icims_employer: str = ""
     icims_contact: str = ""
+    icims_application_url: str = ""
     icims_blind_share: float = 0.1
     icims_known_answer_share: float = 0.02
     icims_review_days: str = ""

@@ -216,6 +216,7 @@ class Installation:
             "PUBLIC_URL": self.web_url,
             "ICIMS_API_URL": self.simulator_url,
             "ICIMS_TOKEN_URL": f"{self.simulator_url}/oauth/token",
+            "ICIMS_APPLICATION_URL": f"{self.simulator_url}/applications/{{customer_id}}/{{workflow_id}}",
             "ICIMS_CUSTOMER_ID": CUSTOMER_ID,
             "ICIMS_CLIENT_ID": "simulator-client",
             "ICIMS_CLIENT_SECRET": "simulator-secret",

@@ -63,6 +63,12 @@ def test_credentials_are_asked_for_in_one_place_only() -> None:
         ("ICIMS_DEFAULT_MODE", "guided", "default_mode"),
         ("ICIMS_AUTH", "token", "auth"),
         ("ICIMS_MAX_IN_FLIGHT", "0", "max_in_flight"),
+        (
+            "ICIMS_APPLICATION_URL",
+            "http://ats.example.com/{workflow_id}",
+            "customer 4560: application_url is not an https",
+        ),
+        ("ICIMS_APPLICATION_URL", "https://ats.example.com/{customer_id}", "application_url has no {workflow_id}"),
         ("ICIMS_BLIND_SHARE", "0", "blind_share"),
         ("ICIMS_BLIND_SHARE", "nan", "share"),
         ("ICIMS_KNOWN_ANSWER_SHARE", "0.6", "known_answer_share"),
