@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from app.blindness import held_back, viewer_at
 from app.guard import Door, places, reached, requires
 from app.openapi import LAST_OFFSET, PAGE_LIMIT, document
 from app.pages import found_run
@@ -38,19 +39,23 @@ def requisitions() -> ResponseReturnValue:
 @api.get("/requisitions/<customer_id>/<job_id>/ranking")
 @requires(Permission.SEE_SCORES, tokens=True)
 def ranking(customer_id: str, job_id: str) -> ResponseReturnValue:
-    """Current scores, best first. ``limit`` 1 to 200, ``offset`` from 0; ``tier`` keeps one tier only."""
+    """Current scores, best first. ``limit`` 1 to 200, ``offset`` from 0; ``tier`` keeps one tier only.
+
+    What the caller has to rate blind first stands after every score, without one.
+    """
     limit, offset = page_asked()
     tier = one_of("tier", [*Tier])
-    reached(customer_id, job_id)
-    ranked = site().store.reports.ranking(customer_id, job_id, limit, offset, tier)
+    in_force = reached(customer_id, job_id)
+    ranked = site().store.reports.ranking(customer_id, job_id, limit, offset, tier, viewer_at(in_force))
     return {"ranking": [_ranked(asdict(entry)) for entry in ranked], "limit": limit, "offset": offset}
 
 
 @api.get("/runs/<run_id>")
 @requires(Permission.SEE_SCORES, tokens=True)
 def run(run_id: str) -> ResponseReturnValue:
-    """A run's state and, once it is computed, its score card."""
-    view, _ = found_run(run_id)
+    """A run's state and, once it is computed and the caller may see it, its score card."""
+    view, in_force = found_run(run_id)
+    hidden = bool(held_back([view], in_force.family if in_force else ""))
     return {
         "run_id": view.run_id,
         "customer_id": view.customer_id,
@@ -63,7 +68,8 @@ def run(run_id: str) -> ResponseReturnValue:
         "trace_id": view.trace_id,
         "opened_at": view.opened_at.isoformat(),
         "finished_at": view.finished_at.isoformat() if view.finished_at else None,
-        "card": view.findings.get(Step.FLAG, {}).get("card"),
+        "in_blind_review": hidden,
+        "card": None if hidden else view.findings.get(Step.FLAG, {}).get("card"),
     }
 
 
@@ -80,5 +86,5 @@ def page_asked() -> tuple[int, int]:
 
 
 def _ranked(entry: dict[str, Any]) -> dict[str, Any]:
-    score = entry["score"]
-    return entry | {"score": None if score is None else float(score), "scored_at": entry["scored_at"].isoformat()}
+    score = None if entry["score"] is None else float(entry["score"])
+    return entry | {"score": score, "tier": entry["tier"] or None, "scored_at": entry["scored_at"].isoformat()}

@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.api import page_asked
+from app.blindness import viewer_at
 from app.guard import places, reached, requires, signed_in
 from app.paging import one_of, searched
 from app.review_figures import cut_offs_of, feedback_of
@@ -30,7 +31,7 @@ def reviews() -> ResponseReturnValue:
         job_id=searched("job"),
         state=one_of("state", ["open", "decided"]) or "open",
     )
-    found = site().store.review_queue.page(list(site().tenants), places(), wanted, limit, offset)
+    found = site().store.review_queue.page(list(site().tenants), places(), wanted, limit, offset, signed_in().reviewer)
     return {"reviews": [_queued(one) for one in found], "limit": limit, "offset": offset}
 
 
@@ -41,11 +42,13 @@ def review(review_id: int) -> ResponseReturnValue:
     found = found_review(review_id)
     said, case = found.said, found.case
     score = case.score if case.shows_score else None
+    # What may be decided afterwards would tell a case with a known answer from the others.
+    needs_rating = case.blind and not case.rated
     return _queued(found.queued) | {
         "run_id": found.run_id if case.shows_score else None,
         "score": None if score is None else float(score),
-        "needs_rating": case.blind and not case.rated,
-        "verdicts": list(case.allowed),
+        "needs_rating": needs_rating,
+        "verdicts": [] if needs_rating else list(case.allowed),
         "decision": None
         if said is None
         else {
@@ -91,7 +94,7 @@ def agreement(customer_id: str, job_id: str) -> ResponseReturnValue:
     """How scores and people agree for one requisition, on blind ratings and on all views."""
     in_force = reached(customer_id, job_id)
     cut_offs = cut_offs_of(customer_id, in_force.family, job_id)
-    figures = feedback_of(customer_id, job_id, in_force.rubric_id, cut_offs)
+    figures = feedback_of(customer_id, job_id, in_force.rubric_id, cut_offs, viewer_at(in_force))
     return {"blind": _figures(figures.blind), "all": _figures(figures.everything)}
 
 

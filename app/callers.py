@@ -6,17 +6,18 @@ from flask import g, request
 
 from app import browser
 from app.site import site
-from scoring.access import Access
+from scoring.access import Access, Permission
 from store import Session, actor_of
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """``session`` is None for a program."""
+    """``session`` is None for a program. ``owners`` is what the user may, of which a token may have a part only."""
 
     user_id: str
     login: str
     access: Access
+    owners: Access
     session: Session | None = None
 
     @property
@@ -27,6 +28,15 @@ class Caller:
     def actor(self) -> str:
         """How the caller stands on record."""
         return actor_of(self.user_id)
+
+    @property
+    def reviewer(self) -> str:
+        """The user's id if he may review anywhere, '' otherwise: to whom blind reviews do not show everything."""
+        return self.user_id if self.owners.may(Permission.REVIEW) else ""
+
+    def reviewer_at(self, customer_id: str, family: str, job_id: str) -> str:
+        """The same at one requisition. What a token leaves out of its user's roles changes nothing about it."""
+        return self.user_id if self.owners.reaches(Permission.REVIEW, customer_id, family, job_id) else ""
 
 
 def current_caller() -> Caller | None:
@@ -48,10 +58,10 @@ def _by_token() -> Caller | None:
     if given is None or given.type != "bearer" or not given.token:
         return None
     found = site().store.tokens.find(given.token)
-    return None if found is None else Caller(found.user_id, "", found.access)
+    return None if found is None else Caller(found.user_id, "", found.access, found.owners)
 
 
 def _by_session() -> Caller | None:
     token = browser.session_token()
     session = site().store.sessions.find(token) if token else None
-    return None if session is None else Caller(session.user_id, session.login, session.access, session)
+    return None if session is None else Caller(session.user_id, session.login, session.access, session.access, session)

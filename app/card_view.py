@@ -1,10 +1,11 @@
 """A score card as the run page shows it: what is open first, then where the points come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.highlights import Hidden, Piece, Reference, anchor_at, hidden_passages, highlighted, stands_in
+from scoring.local.answers import about_disagreement
 
 Criterion = Mapping[str, Any]
 
@@ -40,9 +41,19 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A criterion about which resume and screening answers disagree, with the words of both."""
+
+    text: str
+    resume: tuple[Quote, ...]
+    answer: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """Every criterion is in exactly one of ``earning``, ``pointless``, ``untold``, ``gates`` and ``notes``; what has a
-    place in the text among the ``hidden`` is in the ``pieces`` as well."""
+    place in the text among the ``hidden`` is in the ``pieces`` as well. ``told`` are the warnings that stand among the
+    ``conflicts``."""
 
     missing: tuple[Missing, ...]
     earning: tuple[Row, ...]
@@ -52,6 +63,8 @@ class CardView:
     notes: tuple[Row, ...]
     pieces: tuple[Piece, ...]
     hidden: tuple[Hidden, ...]
+    conflicts: tuple[Conflict, ...]
+    told: tuple[str, ...]
 
 
 def card_view(card: Mapping[str, Any], text: str, answers: Sequence[Mapping[str, Any]]) -> CardView:
@@ -79,7 +92,25 @@ def card_view(card: Mapping[str, Any], text: str, answers: Sequence[Mapping[str,
         notes=tuple(row for row in rows if row.criterion["mode"] == "note"),
         pieces=highlighted(text, ordered, references, hidden) if text else (),
         hidden=hidden,
+        conflicts=tuple(_conflicts(card, rows)),
+        told=tuple(line for line in card["warnings"] if any(map(line.startswith, _beginnings(card)))),
     )
+
+
+def _conflicts(card: Mapping[str, Any], rows: Sequence[Row]) -> Iterator[Conflict]:
+    """Once for each text: a must-have is usually scored as well."""
+    told: set[str] = set()
+    for row in rows:
+        text = row.criterion["text"]
+        if text not in told and any(line.startswith(about_disagreement(text)) for line in card["warnings"]):
+            told.add(text)
+            pairs = list(zip(row.quotes, row.criterion["evidence"], strict=True))
+            resume = tuple(quote for quote, evidence in pairs if evidence["source"] == "resume")
+            yield Conflict(text, resume, tuple(quote for quote, evidence in pairs if evidence["source"] != "resume"))
+
+
+def _beginnings(card: Mapping[str, Any]) -> set[str]:
+    return {about_disagreement(criterion["text"]) for criterion in card["criteria"]}
 
 
 def _by_points(card: Mapping[str, Any]) -> list[Criterion]:

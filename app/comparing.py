@@ -12,7 +12,7 @@ ORDER_OF_MODES = ("gate", "scored", "note")
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """``cells`` in the order of the runs, None where that card does not have the criterion."""
+    """``cells`` in the order of the cards, None where that card does not have the criterion."""
 
     text: str
     mode: str
@@ -29,14 +29,14 @@ def card_of(run: RunView) -> dict[str, Any] | None:
     return card
 
 
-def compared(runs: Sequence[RunView]) -> tuple[ComparedRow, ...]:
+def compared(cards: Sequence[dict[str, Any] | None]) -> tuple[ComparedRow, ...]:
     """A row for each criterion of any card: must-haves, then what is scored by its weight, then notes. Cards that rest
     on different rubrics meet where they ask for the same in the same words."""
     found: dict[tuple[str, str], list[dict[str, Any] | None]] = {}
-    for place, run in enumerate(runs):
-        for criterion in (card_of(run) or {"criteria": ()})["criteria"]:
+    for place, card in enumerate(cards):
+        for criterion in (card or {"criteria": ()})["criteria"]:
             key = (criterion["mode"], criterion["text"])
-            found.setdefault(key, [None] * len(runs))[place] = criterion
+            found.setdefault(key, [None] * len(cards))[place] = criterion
     rows = [
         ComparedRow(text, mode, max(cell["max_points"] for cell in cells if cell), tuple(cells))
         for (mode, text), cells in found.items()

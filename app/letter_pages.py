@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound
 
+from app.blindness import held_back
 from app.guard import Door, requires
 from app.letters import explanation_of, notice_of
 from app.notice_links import notice_address
@@ -59,7 +60,9 @@ def _explanation(customer_id: str, workflow_id: str) -> Letter:
     runs = site().store.reports.runs_of(customer_id, workflow_id) if tenant else ()
     if tenant is None or not runs:
         raise NotFound
-    found_run(runs[0])
+    view, in_force = found_run(runs[0])
+    if held_back([view], in_force.family if in_force else ""):
+        raise Forbidden("This application is in a blind review: give your own view first, then its reasons are shown.")
     try:
         return explanation_of(site().store, tenant, workflow_id)
     except InvalidInputError:

@@ -41,12 +41,14 @@ _RANKED = _object(
     person_id=_STRING,
     score=_nullable(_NUMBER),
     confidence=_NUMBER,
-    tier=_TIER,
+    tier=_nullable(_TIER),
     abstained=_nullable(_STRING),
     strongest=_STRING,
     missing={"type": "array", "items": _MISSING},
     scored_at=_STRING,
     tags={"type": "array", "items": _STRING},
+    stage=_STRING,
+    in_blind_review={"type": "boolean"},
 )
 _RUN = _object(
     run_id=_STRING,
@@ -60,6 +62,7 @@ _RUN = _object(
     trace_id=_STRING,
     opened_at=_STRING,
     finished_at=_nullable(_STRING),
+    in_blind_review={"type": "boolean"},
     card=_nullable({"type": "object"}),
 )
 _HEALTH = _object(

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app import rendering
+from app.blindness import asked_for, held_back, viewer_at
 from app.card_view import answer_anchor, card_view
 from app.guard import check_reach, places, reached, requires, signed_in
 from app.notice_pages import notice_state_of
@@ -66,6 +67,7 @@ def requisition(customer_id: str, job_id: str) -> ResponseReturnValue:
     return render_template(
         "requisition.html",
         requisition=site().store.reports.requisition(customer_id, job_id),
+        in_force=in_force,
         notice=notice_state_of(in_force),
         rubric=rubric,
         must_haves=rubric.of_mode(Mode.GATE),
@@ -80,7 +82,9 @@ def requisition(customer_id: str, job_id: str) -> ResponseReturnValue:
             after=query.after,
             before=query.before,
             from_the_end=query.at_end,
+            viewer=viewer_at(in_force),
         ),
+        stages=site().store.rankings.stages(customer_id, job_id),
         at=partial(url_for, "pages.requisition", customer_id=customer_id, job_id=job_id),
         query=query,
         tags=[*Tag],
@@ -103,8 +107,9 @@ def application(customer_id: str, workflow_id: str) -> ResponseReturnValue:
 def run(run_id: str) -> ResponseReturnValue:
     """The score card with its evidence, and what each step did."""
     view, in_force = found_run(run_id)
+    hidden = bool(held_back([view], in_force.family if in_force else ""))
     extracted: dict[str, Any] = view.findings.get(Step.EXTRACT, {})
-    card: dict[str, Any] | None = view.findings.get(Step.FLAG, {}).get("card")
+    card: dict[str, Any] | None = None if hidden else view.findings.get(Step.FLAG, {}).get("card")
     text = (extracted.get("resume") or {}).get("text", "")
     answers = extracted.get("answers") or []
     return render_template(
@@ -113,10 +118,12 @@ def run(run_id: str) -> ResponseReturnValue:
         card=card,
         view=card_view(card, text, answers) if card else None,
         answers=[(answer_anchor(place), answer) for place, answer in enumerate(answers)],
-        written=view.findings.get(Step.WRITE_BACK),
-        steps=ORDER,
-        history=site().store.histories.of_application(view.customer_id, view.workflow_id),
+        conflicts=view.findings.get(Step.WRITE_BACK, {}).get("conflicts") or [],
+        timeline=site().store.timelines.of_application(view.customer_id, view.workflow_id),
         in_force=in_force,
+        hidden=hidden,
+        text=text,
+        asked=asked_for(in_force.rubric_id) if hidden and in_force else [],
     )
 
 

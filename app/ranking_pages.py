@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import secure_filename
 
+from app.blindness import held_back, viewer_at
 from app.comparing import card_of, compared
 from app.exports import ranking_csv
 from app.guard import reached, requires, signed_in
@@ -40,12 +41,15 @@ def compare(customer_id: str, job_id: str) -> ResponseReturnValue:
     runs = [found_run(run_id)[0] for run_id in chosen]
     if any((run.customer_id, run.job_id) != (customer_id, job_id) for run in runs):
         raise NotFound
+    hidden = held_back(runs, in_force.family)
+    cards = [None if run.run_id in hidden else card_of(run) for run in runs]
     return render_template(
         "compare.html",
         requisition=in_force,
         runs=runs,
-        cards=[card_of(run) for run in runs],
-        rows=compared(runs),
+        hidden=hidden,
+        cards=cards,
+        rows=compared(cards),
         most=MOST_COMPARED,
     )
 
@@ -54,10 +58,10 @@ def compare(customer_id: str, job_id: str) -> ResponseReturnValue:
 @requires(Permission.SEE_SCORES)
 def export(customer_id: str, job_id: str) -> ResponseReturnValue:
     """The whole list as filtered and sorted on the page; who took it is on record."""
-    reached(customer_id, job_id)
+    in_force = reached(customer_id, job_id)
     query, caller = RankingQuery.of_request(), signed_in()
     site().store.access_audit.noted(caller.actor, "ranking.exported", query.without("q"), customer_id, job_id)
-    applications = site().store.rankings.every(customer_id, job_id, query.wanted, query.order)
+    applications = site().store.rankings.every(customer_id, job_id, query.wanted, query.order, viewer_at(in_force))
     address = site().settings.public_url + url_for("pages.application", customer_id=customer_id, workflow_id="")
 
     def lines() -> Iterator[str]:

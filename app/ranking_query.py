@@ -33,6 +33,7 @@ class RankingQuery:
                 tag=one_of("tag", [*Tag]),
                 missing=searched("missing")[:CRITERION_ID_LIMIT],
                 text=searched("q"),
+                stage=searched("stage"),
             ),
             Order(one_of("sort", [*Order]) or Order.SCORE),
             _place("after"),

@@ -1,12 +1,16 @@
 """How codes, numbers and strangers' words become text on a page."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from flask.sansio.app import App
 
+from app.site import site
 from scoring.advice import advice_for
+from scoring.application_address import filled
 from scoring.summary import TIER_WORDS, clipped
+from store import Stop
 
 WORDS = {
     **TIER_WORDS,
@@ -42,13 +46,16 @@ WORDS = {
 # Characters that turn the reading direction of whatever follows them; shown by their number they can mislead nobody.
 _TURNING = {code: f"⟨U+{code:04X}⟩" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
+# How iCIMS numbers the nodes of its lists.
+_NODE = re.compile(r"[A-Z]?[0-9]+")
+
 
 def register(app: App) -> None:
     app.jinja_env.finalize = without_turning
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(in_words=in_words, points=points, percent=percent, duration=duration, clip=clipped)
-    app.jinja_env.filters.update(moment=moment)
-    app.jinja_env.globals.update(advice_for=advice_for)
+    app.jinja_env.filters.update(moment=moment, stage_words=stage_words)
+    app.jinja_env.globals.update(advice_for=advice_for, icims_address=icims_address, stops_over=stops_over)
 
 
 def without_turning(value: Any) -> Any:
@@ -59,6 +66,36 @@ def without_turning(value: Any) -> Any:
 def in_words(code: str) -> str:
     """A code as a recruiter would say it."""
     return WORDS.get(code, code.replace("_", " "))
+
+
+def stage_words(stage: str) -> str:
+    """Where an application stands: our name of a status, or iCIMS' own number of one that the tenant has not named."""
+    return f"status {stage}" if _NODE.fullmatch(stage) else in_words(stage)
+
+
+def icims_address(application: Any, requisition: Any = None) -> str:
+    """Where the tenant's people find an application in iCIMS, '' where that is not set.
+
+    ``application`` knows its ids, but for those that its ``requisition`` knows.
+    """
+    of = requisition or application
+    tenant = site().tenants.get(of.customer_id)
+    ids = {
+        "customer_id": of.customer_id,
+        "workflow_id": application.workflow_id,
+        "job_id": of.job_id,
+        "person_id": application.person_id,
+    }
+    return filled(tenant.application_url, ids) if tenant else ""
+
+
+def stops_over(customer_id: str, job_id: str) -> list[Stop]:
+    """The pressed stop buttons that hold for this requisition, oldest first."""
+    return [
+        stop
+        for stop in site().store.stops.pressed()
+        if stop.customer_id in {"", customer_id} and stop.job_id in {"", job_id}
+    ]
 
 
 def points(value: float) -> str:

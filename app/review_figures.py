@@ -7,6 +7,7 @@ from decimal import Decimal
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from app.blindness import viewer_at
 from app.guard import places, reached, requires, signed_in
 from app.site import site
 from scoring.access import Permission
@@ -31,7 +32,8 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """All figures of one requisition. ``blind`` rests on ratings given before the score was seen, and on no others."""
+    """All figures of one requisition. ``blind`` rests on ratings given before the score could be seen, and on no
+    others; ``could_have_seen`` counts those that were left out of it."""
 
     blind: Agreement
     everything: Agreement
@@ -39,6 +41,7 @@ class Feedback:
     cut_off: CutOff | None
     criteria: tuple[CriterionAgreement, ...]
     decided: int
+    could_have_seen: int
 
 
 @review_figures.get("/reviews/mine")
@@ -64,17 +67,20 @@ def feedback(customer_id: str, job_id: str) -> ResponseReturnValue:
     return render_template(
         "feedback.html",
         requisition=in_force,
-        figures=feedback_of(customer_id, job_id, in_force.rubric_id, cut_offs),
+        figures=feedback_of(customer_id, job_id, in_force.rubric_id, cut_offs, viewer_at(in_force)),
         cut_offs=cut_offs,
         customer_id=customer_id,
         texts={criterion.id: criterion.text for criterion in rubric.criteria},
     )
 
 
-def feedback_of(customer_id: str, job_id: str, rubric_id: int, cut_offs: CutOffs) -> Feedback:
-    """Computed anew each time: nothing of it is kept, and nothing of it is applied."""
+def feedback_of(customer_id: str, job_id: str, rubric_id: int, cut_offs: CutOffs, viewer: str) -> Feedback:
+    """Computed anew each time: nothing of it is kept, and nothing of it is applied.
+
+    What ``viewer`` has to rate blind is not in it, but for the suggested cut-off.
+    """
     outcomes = site().store.review_outcomes
-    views, decided = outcomes.views(customer_id, job_id), outcomes.decided(customer_id, job_id)
+    views, decided = outcomes.views(customer_id, job_id, viewer), outcomes.decided(customer_id, job_id)
     bands = (float(cut_offs[0]), float(cut_offs[1]))
     rubric = site().store.requisitions.rubric(rubric_id)
     by_run = {view.run_id: float(view.rating) for view in views if view.blind}
@@ -90,6 +96,7 @@ def feedback_of(customer_id: str, job_id: str, rubric_id: int, cut_offs: CutOffs
         cut_off=best_cut_off([(float(one.score), one.kept) for one in decided], bands[0]),
         criteria=criteria_agreement(ratings, weights) if ratings else (),
         decided=len(decided),
+        could_have_seen=sum(view.could_have_seen for view in views),
     )
 
 

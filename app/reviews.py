@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app import review_words
+from app.blindness import asked_for
 from app.card_view import answer_anchor, card_view
 from app.guard import check_reach, places, requires, signed_in
 from app.paging import one_of, searched, whole_number
@@ -17,7 +18,6 @@ from app.site import site
 from scoring.access import Permission
 from scoring.errors import InvalidInputError
 from scoring.review import LONGEST_REASON, MOST_ADJUSTED, SHORTEST_REASON, Decision, ReviewKind, Verdict, rating_of
-from scoring.rubric import Mode
 from scoring.run import Step
 from store import ReviewFilter, ReviewView, RunView
 
@@ -39,13 +39,13 @@ def queue() -> ResponseReturnValue:
     """What waits, the most urgent first."""
     wanted, page = _wanted(), whole_number("page", 1, 1, LAST_PAGE)
     found = site().store.review_queue.page(
-        list(site().tenants), places(), wanted, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE
+        list(site().tenants), places(), wanted, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE, signed_in().reviewer
     )
     everything = replace(wanted, kind="")
     view = render_template(
         "reviews.html",
         reviews=found[:PAGE_SIZE],
-        counts=site().store.review_queue.counts(list(site().tenants), places(), everything),
+        counts=site().store.review_queue.counts(list(site().tenants), places(), everything, signed_in().reviewer),
         wanted=wanted,
         mine=bool(wanted.assignee),
         page=page,
@@ -141,7 +141,9 @@ def _to(review_id: int) -> ResponseReturnValue:
 
 def found_review(review_id: int) -> ReviewView:
     """Raises NotFound for one that there is not, and likewise for one that is not the caller's."""
-    view = site().store.review_queue.find(review_id, signed_in().user_id) if review_id <= LAST_ID else None
+    caller = signed_in()
+    find = site().store.review_queue.find
+    view = find(review_id, caller.user_id, caller.reviewer) if review_id <= LAST_ID else None
     if view is None or view.queued.customer_id not in site().tenants:
         raise NotFound
     check_reach(view.queued.customer_id, view.family, view.queued.job_id)
@@ -174,7 +176,9 @@ def _page(found: ReviewView, problem: str = "") -> str:
         Permission.REVIEW, found.queued.customer_id, found.family, found.queued.job_id
     )
     run = None if found.run_id is None else site().store.reports.run(found.run_id)
-    before, after = site().store.review_queue.around(found.queued.id, list(site().tenants), places(), ReviewFilter())
+    before, after = site().store.review_queue.around(
+        found.queued.id, list(site().tenants), places(), ReviewFilter(), signed_in().reviewer
+    )
     return render_template(
         "review.html",
         found=found,
@@ -190,7 +194,7 @@ def _page(found: ReviewView, problem: str = "") -> str:
         longest=LONGEST_REASON,
         furthest=MOST_ADJUSTED,
         **(_shown(run) if run is not None else _read(found.case_text, ())),
-        asked=_asked(found),
+        asked=[] if found.rubric_id is None else asked_for(found.rubric_id),
     )
 
 
@@ -208,15 +212,3 @@ def _shown(run: RunView) -> dict[str, Any]:
 def _read(text: str, answers: Any) -> dict[str, Any]:
     placed = [(answer_anchor(place), answer) for place, answer in enumerate(answers)]
     return {"text": text, "answers": placed, "run": None, "card": None, "view": None}
-
-
-def _asked(found: ReviewView) -> list[tuple[str, bool]]:
-    """What the job asks for, and whether it is a must-have."""
-    if found.rubric_id is None:
-        return []
-    rubric = site().store.requisitions.rubric(found.rubric_id)
-    wanted = [*rubric.of_mode(Mode.GATE), *rubric.of_mode(Mode.SCORED)]
-    asked: dict[str, bool] = {}
-    for criterion in wanted:
-        asked.setdefault(criterion.text, criterion.mode is Mode.GATE)
-    return list(asked.items())

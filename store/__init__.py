@@ -6,6 +6,7 @@ from functools import cached_property
 from scoring.review_rules import ReviewRules
 from store.access_audit import AccessAudit, actor_of
 from store.api_tokens import ApiToken, ApiTokens, TokenBearer
+from store.blindness import Blindness
 from store.candidate_requests import CandidateRequest, CandidateRequests
 from store.contracts import Contracts, Proposal
 from store.dead_letters import DeadLetter, DeadLetters
@@ -20,7 +21,8 @@ from store.model_calls import DefaultCeilings, ModelCalls, Spent
 from store.parts import Part
 from store.policy_lists import KeptMoves, ListedPolicy, PolicyLists
 from store.policy_trials import PolicyTrial, PolicyTrials
-from store.rankings import Order, Position, RankedApplication, RankingFilter, RankingPage, Rankings
+from store.ranked_applications import RankedApplication
+from store.rankings import Order, Position, RankingFilter, RankingPage, Rankings
 from store.reports import Health, Reports, RunView, WaitingRun
 from store.requisition_lists import RequisitionSummary
 from store.requisitions import Requisitions, StoredRequisition
@@ -42,6 +44,7 @@ from store.sessions import OpenSession, Session, Sessions
 from store.sign_ins import SignIns
 from store.stops import Ceiling, Stop, Stops
 from store.sweep import Sweep
+from store.timelines import Timelines
 from store.trials import CanaryRun, Trials
 from store.upward_moves import UpwardMove, UpwardMoves
 from store.users import User, Users
@@ -170,8 +173,10 @@ class Store:
     schedule = Part(Schedule)
     reports = Part(Reports)
     rankings = Part(Rankings)
+    blindness = Part(Blindness)
     workings = Part(Workings)
     histories = Part(Histories)
+    timelines = Part(Timelines)
     answers = Part(ModelAnswers)
     batches = Part(ModelBatches)
     redactions = Part(RedactionMaps)

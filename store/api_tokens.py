@@ -47,10 +47,11 @@ class ApiToken:
 
 @dataclass(frozen=True, slots=True)
 class TokenBearer:
-    """Whom a token speaks for, and what it may: never more than the user still may."""
+    """Whom a token speaks for, and what it may: never more than the user still may, which is ``owners``."""
 
     user_id: str
     access: Access
+    owners: Access
 
 
 class ApiTokens:
@@ -85,7 +86,7 @@ class ApiTokens:
             if row.stale:
                 connection.execute(sa.text("UPDATE api_tokens SET used_at = now() WHERE id = :id"), {"id": row.id})
         access = Access(grants_of(row.grants, "local", "oidc"))
-        return TokenBearer(str(row.user_id), access.narrowed(Role(row.role), row.customer_id))
+        return TokenBearer(str(row.user_id), access.narrowed(Role(row.role), row.customer_id), access)
 
     def of_user(self, user_id: str) -> tuple[ApiToken, ...]:
         """Newest first, with those that no longer work."""

@@ -12,14 +12,14 @@ _OF_SCOPE = """
 requisition.customer_id = :customer_id AND :family IN ('', requisition.family)
 AND :job_id IN ('', requisition.job_id)
 """
-# The newest rating of each application that was given before anything of ours was shown, beside the score of today. A
-# person rated what was asked for then, so a score for another rubric is no pair.
+# The newest rating of each application that was given before our score could be seen anywhere, beside the score of
+# today. A person rated what was asked for then, so a score for another rubric is no pair.
 RATED = sa.text(f"""
 SELECT DISTINCT ON (now.application_id) application.workflow_id, requisition.job_id, now.score, rating.rating,
        rating.user_id, now.assessor, now.model, now.prompt_version,
        COALESCE(finding.payload->'card'->'provenance'->>'effort', '') AS effort
 FROM review_ratings AS rating
-JOIN reviews ON reviews.id = rating.review_id AND reviews.blind
+JOIN reviews ON reviews.id = rating.review_id AND reviews.blind AND NOT rating.could_have_seen
 JOIN scores AS seen ON seen.run_id = reviews.run_id
 JOIN scores AS now ON now.application_id = seen.application_id AND now.current AND now.score IS NOT NULL
                   AND now.rubric_id = seen.rubric_id

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -11,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from scoring.errors import InvalidInputError
-from scoring.run import RunId
 from store.engine import transaction
+from store.ranked_applications import BEST_FIRST, RANKED, STAGES, RankedApplication, application_of
 
 BATCH = 500
 
@@ -25,39 +24,26 @@ class Order(StrEnum):
     NEWEST = "newest"  # scored last, first
 
 
-# Every key ascends, so that one comparison of rows finds where a page goes on; the first one has an index.
+# Every key ascends, so that one comparison of rows finds where a page goes on.
 KEYS = {
-    Order.SCORE: "- COALESCE(scores.score, -1)",
-    Order.CONFIDENCE: "- CAST(scores.confidence AS numeric)",
-    Order.NEWEST: "- EXTRACT(epoch FROM scores.scored_at)",
+    Order.SCORE: BEST_FIRST,
+    Order.CONFIDENCE: "CASE WHEN ranked.in_blind_review THEN 0.5 ELSE - CAST(ranked.confidence AS numeric) END",
+    Order.NEWEST: "- EXTRACT(epoch FROM ranked.scored_at)",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class RankedApplication:
-    run_id: RunId
-    workflow_id: str
-    person_id: str
-    score: Decimal | None
-    confidence: float
-    tier: str
-    abstained: str | None
-    strongest: str
-    missing: tuple[dict[str, Any], ...]
-    scored_at: datetime
-    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RankingFilter:
     """What is asked for; '' is everything. ``scored`` is "yes" or "no"; ``missing`` the id of a must-have that is not
-    shown; ``text`` the whole id of an application, or part of its strongest reason or of what it lacks, in any case."""
+    shown; ``text`` the whole id of an application, or part of its strongest reason or of what it lacks, in any case;
+    ``stage`` is one of ``Rankings.stages``. Only ``text`` by id and ``stage`` find what the viewer may not see yet."""
 
     tier: str = ""
     scored: str = ""
     tag: str = ""
     missing: str = ""
     text: str = ""
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +84,34 @@ class RankingPage:
         return self.first + len(self.applications) - 1
 
 
-FOUND = """
-FROM scores
-JOIN requisitions AS requisition ON requisition.id = scores.requisition_id
-JOIN applications AS application ON application.id = scores.application_id
-WHERE requisition.customer_id = :customer_id AND requisition.job_id = :job_id AND scores.current
-  AND (:tier = '' OR scores.tier = :tier)
-  AND (:scored = '' OR (scores.score IS NOT NULL) = (:scored = 'yes'))
-  AND (:tag = '' OR :tag = ANY(scores.tags))
-  AND (:missing = '' OR scores.missing @> :lacking)
-  AND (:text = '' OR application.workflow_id = :text OR strpos(lower(scores.strongest), lower(:text)) > 0
-       OR EXISTS (SELECT FROM jsonb_array_elements(scores.missing) AS entry
+FOUND = f"""
+FROM {RANKED}
+WHERE (:tier = '' OR ranked.tier = :tier)
+  AND (:scored = '' OR NOT ranked.in_blind_review AND (ranked.score IS NOT NULL) = (:scored = 'yes'))
+  AND (:tag = '' OR :tag = ANY(ranked.tags))
+  AND (:missing = '' OR ranked.missing @> :lacking)
+  AND (:stage = '' OR ranked.stage = :stage)
+  AND (:text = '' OR ranked.workflow_id = :text OR strpos(lower(ranked.strongest), lower(:text)) > 0
+       OR EXISTS (SELECT FROM jsonb_array_elements(ranked.missing) AS entry
                   WHERE strpos(lower(entry ->> 'text'), lower(:text)) > 0))
 """
-
 PAGE = """
-SELECT {key} AS key, scores.application_id, scores.run_id, application.workflow_id, application.person_id,
-       scores.score, scores.confidence, scores.tier, scores.abstained, scores.strongest, scores.missing, scores.tags,
-       scores.scored_at
-{found}
-  AND (:key IS NULL OR ({key}, scores.application_id) {past} (CAST(:key AS numeric), :application_id))
-ORDER BY {key} {direction}, scores.application_id {direction} LIMIT :limit
+SELECT {key} AS key, ranked.* {found}
+  AND (:key IS NULL OR ({key}, ranked.application_id) {past} (CAST(:key AS numeric), :application_id))
+ORDER BY {key} {direction}, ranked.application_id {direction} LIMIT :limit
 """
-
 COUNTS = """
 SELECT count(*) AS total,
-       count(*) FILTER (WHERE ({key}, scores.application_id) < (CAST(:key AS numeric), :application_id)) AS earlier
+       count(*) FILTER (WHERE ({key}, ranked.application_id) < (CAST(:key AS numeric), :application_id)) AS earlier
 {found}
 """
+STANDING = sa.text(f"""
+SELECT standing.stage, count(*) AS n FROM ({STAGES}) AS standing
+JOIN applications AS application
+  ON application.customer_id = :customer_id AND application.workflow_id = standing.workflow_id
+JOIN scores ON scores.application_id = application.id AND scores.current
+GROUP BY standing.stage ORDER BY n DESC, standing.stage
+""")  # noqa: S608  constants of ours
 
 
 class Rankings:
@@ -145,10 +131,14 @@ class Rankings:
         after: Position | None = None,
         before: Position | None = None,
         from_the_end: bool = False,
+        viewer: str = "",
     ) -> RankingPage:
-        """The page after a place, or before one, or the last one; the first one without either."""
+        """The page after a place, or before one, or the last one; the first one without either.
+
+        ``viewer`` is the id of a user who may review there: what he has to rate blind is held back from him.
+        """
         backwards = before is not None or from_the_end
-        values = {"customer_id": customer_id, "job_id": job_id, **_values(wanted)}
+        values = {"customer_id": customer_id, "job_id": job_id, "viewer": viewer, **_values(wanted)}
         with transaction(self._engine) as connection:
             rows = _rows(connection, order, values, before or after, limit + 1, backwards=backwards)
             more, rows = len(rows) > limit, rows[:limit]
@@ -167,10 +157,10 @@ class Rankings:
         )
 
     def every(
-        self, customer_id: str, job_id: str, wanted: RankingFilter, order: Order = Order.SCORE
+        self, customer_id: str, job_id: str, wanted: RankingFilter, order: Order = Order.SCORE, viewer: str = ""
     ) -> Iterator[RankedApplication]:
         """The whole list, held in memory a batch at a time."""
-        values = {"customer_id": customer_id, "job_id": job_id, **_values(wanted)}
+        values = {"customer_id": customer_id, "job_id": job_id, "viewer": viewer, **_values(wanted)}
         place: Position | None = None
         while True:
             with transaction(self._engine) as connection:
@@ -179,6 +169,12 @@ class Rankings:
             if len(rows) < BATCH:
                 return
             place = _position(rows[-1])
+
+    def stages(self, customer_id: str, job_id: str) -> dict[str, int]:
+        """Where scored applications of the requisition stand in iCIMS, as far as is known, the most frequent first."""
+        with transaction(self._engine) as connection:
+            rows = connection.execute(STANDING, {"customer_id": customer_id, "job_id": job_id}).all()
+        return {row.stage: row.n for row in rows}
 
 
 def _values(wanted: RankingFilter) -> dict[str, Any]:
@@ -214,19 +210,3 @@ def _bound(text: str) -> sa.TextClause:
 
 def _position(row: Any) -> Position:
     return Position(row.key, row.application_id)
-
-
-def application_of(row: Any) -> RankedApplication:
-    return RankedApplication(
-        run_id=RunId(str(row.run_id)),
-        workflow_id=row.workflow_id,
-        person_id=row.person_id,
-        score=row.score,
-        confidence=row.confidence,
-        tier=row.tier,
-        abstained=row.abstained,
-        strongest=row.strongest,
-        missing=tuple(row.missing),
-        scored_at=row.scored_at,
-        tags=tuple(row.tags),
-    )

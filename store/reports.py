@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from scoring.access import EVERYWHERE, Grant
 from scoring.run import RunId, RunState, Step
 from store.engine import transaction
-from store.rankings import RankedApplication, application_of
+from store.ranked_applications import BEST_FIRST, RANKED, RankedApplication, application_of
 from store.requisition_lists import RequisitionSummary, summaries
 
 
@@ -60,17 +60,12 @@ class Health:
     leases_expired: int
 
 
-RANKING = sa.text("""
-SELECT scores.run_id, application.workflow_id, application.person_id, scores.score, scores.confidence, scores.tier,
-       scores.abstained, scores.strongest, scores.missing, scores.scored_at, scores.tags
-FROM scores
-JOIN requisitions AS requisition ON requisition.id = scores.requisition_id
-JOIN applications AS application ON application.id = scores.application_id
-WHERE requisition.customer_id = :customer_id AND requisition.job_id = :job_id AND scores.current
-  AND (:tier = '' OR scores.tier = :tier)
-ORDER BY - COALESCE(scores.score, -1), scores.application_id
+RANKING = sa.text(f"""
+SELECT ranked.* FROM {RANKED}
+WHERE (:tier = '' OR ranked.tier = :tier)
+ORDER BY {BEST_FIRST}, ranked.application_id
 LIMIT :limit OFFSET :offset
-""")
+""")  # noqa: S608  constants of ours
 
 WAITING = sa.text("""
 SELECT runs.id, application.workflow_id, runs.next_step, EXTRACT(epoch FROM now() - runs.opened_at) AS age,
@@ -122,10 +117,14 @@ class Reports:
         return found[0] if found else None
 
     def ranking(
-        self, customer_id: str, job_id: str, limit: int = 50, offset: int = 0, tier: str = ""
+        self, customer_id: str, job_id: str, limit: int = 50, offset: int = 0, tier: str = "", viewer: str = ""
     ) -> tuple[RankedApplication, ...]:
-        """Current scores of a requisition (with ``tier``, those of that tier), best first; abstained ones last."""
+        """Current scores of a requisition (with ``tier``, those of that tier), best first; abstained ones last.
+
+        ``viewer`` is the id of a user who may review there: what he has to rate blind is held back from him.
+        """
         values = {"customer_id": customer_id, "job_id": job_id, "tier": tier, "limit": limit, "offset": offset}
+        values |= {"viewer": viewer}
         with transaction(self._engine) as connection:
             rows = connection.execute(RANKING, values).all()
         return tuple(map(application_of, rows))

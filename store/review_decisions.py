@@ -11,22 +11,27 @@ from scoring.review import Case, Decision, ReviewKind, checked, followed
 from scoring.review_rules import USUAL, ReviewRules
 from scoring.triage import CUT_OFFS, CutOffs
 from store.access_audit import actor_of
+from store.blindness import COULD_HAVE_SEEN, HELD_BACK
 from store.characters import storable
 from store.engine import transaction
 from store.review_audit import on_record
 
 # One reviewer at a time: the row is locked from the look to the decision.
-HELD = sa.text("""
+HELD = sa.text(f"""
 SELECT reviews.*, scores.score, EXISTS (
            SELECT 1 FROM review_ratings WHERE review_id = reviews.id AND user_id = CAST(:user_id AS uuid)) AS rated,
-       COALESCE(claimed_until > now() AND claimed_by <> CAST(:user_id AS uuid), false) AS with_somebody_else
+       COALESCE(claimed_until > now() AND claimed_by <> CAST(:user_id AS uuid), false) AS with_somebody_else,
+       {HELD_BACK.format(application_id="reviews.application_id")} AS held_back
 FROM reviews LEFT JOIN scores ON scores.run_id = reviews.run_id
 WHERE reviews.id = :review_id FOR UPDATE OF reviews
-""")
-RATE = sa.text("""
-INSERT INTO review_ratings (review_id, user_id, rating) VALUES (:review_id, CAST(:user_id AS uuid), :rating)
-ON CONFLICT (review_id, user_id) DO NOTHING
-""")
+""")  # noqa: S608  a constant of ours
+# One view of one application: it counts for each blind review of it, which would otherwise ask again.
+RATE = sa.text(f"""
+INSERT INTO review_ratings (review_id, user_id, rating, could_have_seen)
+SELECT id, CAST(:user_id AS uuid), :rating, :shown OR {COULD_HAVE_SEEN} FROM reviews
+WHERE id = :review_id OR (application_id = :application_id AND state = 'open' AND blind)
+ON CONFLICT (review_id, user_id) DO NOTHING RETURNING review_id, could_have_seen
+""").bindparams(sa.bindparam("application_id", type_=sa.BigInteger))  # noqa: S608  a constant of ours
 DECIDE = sa.text("""
 INSERT INTO review_decisions (review_id, run_id, user_id, verdict, adjusted, reason, score, score_shown, followed)
 VALUES (:review_id, CAST(:run_id AS uuid), CAST(:user_id AS uuid), :verdict, :adjusted, :reason, :score, :score_shown,
@@ -72,9 +77,12 @@ class ReviewDecisions:
         """
         with transaction(self._engine) as connection:
             review = _held(connection, review_id, user_id)
-            values = {"review_id": review_id, "user_id": user_id, "rating": rating}
-            if connection.execute(RATE, values).rowcount:
-                on_record(connection, review, "review.rated", actor_of(user_id), {"rating": str(rating)})
+            values = {"review_id": review_id, "user_id": user_id, "rating": rating, "shown": _case(review).shows_score}
+            rated = connection.execute(RATE, {**values, "application_id": review.application_id}).all()
+            if rated:
+                said = {"rating": str(rating), "reviews": sorted(row.review_id for row in rated)}
+                seen = {"could_have_seen": any(row.could_have_seen for row in rated)}
+                on_record(connection, review, "review.rated", actor_of(user_id), said | seen)
 
     def decide(
         self,
@@ -92,7 +100,7 @@ class ReviewDecisions:
         """
         with transaction(self._engine) as connection:
             review = _held(connection, review_id, user_id)
-            case = Case(ReviewKind(review.kind), review.score, review.blind, review.rated)
+            case = _case(review)
             decision = checked(case, decision)
             follows = followed(review.score, decision, cut_offs) if case.shows_score else None
             decision_id: int = connection.execute(
@@ -122,7 +130,7 @@ class ReviewDecisions:
         """Take the last decision back; the review is open again. Raises InvalidInputError when it is somebody else's
         decision, when there is none, and when its way into iCIMS has begun."""
         with transaction(self._engine) as connection:
-            review = connection.execute(HELD, {"review_id": review_id, "user_id": user_id}).one_or_none()
+            review = _found(connection, review_id, user_id)
             last = connection.execute(LAST, {"review_id": review_id}).one_or_none()
             if review is None or last is None or last.state == "undone":
                 raise InvalidInputError("there is no decision to take back")
@@ -137,12 +145,23 @@ class ReviewDecisions:
 
 
 def _held(connection: sa.Connection, review_id: int, user_id: str) -> sa.Row[Any]:
-    review = connection.execute(HELD, {"review_id": review_id, "user_id": user_id}).one_or_none()
+    review = _found(connection, review_id, user_id)
     if review is None or review.state != "open":
         raise InvalidInputError("this review is not open any more")
     if review.with_somebody_else:
         raise InvalidInputError("somebody else is at this review")
     return review
+
+
+def _found(connection: sa.Connection, review_id: int, user_id: str) -> sa.Row[Any] | None:
+    values = {"review_id": review_id, "user_id": user_id, "viewer": user_id}
+    return connection.execute(HELD, values).one_or_none()
+
+
+def _case(review: sa.Row[Any]) -> Case:
+    """A review is blind for as long as any of the same application is."""
+    blind, rated = review.blind or review.held_back, review.rated and not review.held_back
+    return Case(ReviewKind(review.kind), review.score, blind, rated)
 
 
 def _text(number: Decimal | None) -> str | None:

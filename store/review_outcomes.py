@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from scoring.access import Grant
+from store.blindness import HELD_BACK
 from store.engine import statement, transaction
 
 NOTE = sa.text("""
@@ -20,20 +21,23 @@ ON CONFLICT (customer_id, event_key) DO NOTHING
 IN_FORCE = """
 decision.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM review_decisions AS undo WHERE undo.undoes = decision.id)
 """
-# The newest view of a person per application: a rating given blind goes before an adjusted score, which ours began.
+# The newest view of a person per application: a rating given blind goes before one that was not, and before an adjusted
+# score, which ours began. What the viewer has to rate himself is not among them.
 VIEWS = sa.text(f"""
-SELECT DISTINCT ON (scores.application_id) application.workflow_id, scores.run_id, scores.score, view.rating, view.blind
+SELECT DISTINCT ON (scores.application_id) application.workflow_id, scores.run_id, scores.score, view.rating,
+       view.blind, view.could_have_seen
 FROM (
-    SELECT review_id, rating, true AS blind, rated_at AS at FROM review_ratings
+    SELECT review_id, rating, NOT could_have_seen AS blind, could_have_seen, rated_at AS at FROM review_ratings
     UNION ALL
-    SELECT review_id, adjusted, false, decided_at FROM review_decisions AS decision
+    SELECT review_id, adjusted, false, false, decided_at FROM review_decisions AS decision
     WHERE adjusted IS NOT NULL AND {IN_FORCE}
 ) AS view
 JOIN reviews ON reviews.id = view.review_id
 JOIN scores ON scores.run_id = reviews.run_id AND scores.score IS NOT NULL
 JOIN applications AS application ON application.id = scores.application_id
 WHERE reviews.customer_id = :customer_id AND reviews.job_id = :job_id
-ORDER BY scores.application_id, view.blind DESC, view.at DESC
+  AND NOT {HELD_BACK.format(application_id="scores.application_id")}
+ORDER BY scores.application_id, view.blind DESC, view.could_have_seen DESC, view.at DESC
 """)  # noqa: S608  a constant of this module
 # A decision goes before a stage in iCIMS; of either the newest counts.
 OUTCOMES = sa.text(f"""
@@ -101,13 +105,15 @@ class StageOutcome:
 
 @dataclass(frozen=True, slots=True)
 class PersonsView:
-    """A person's rating of an application beside its score. ``blind``: given before the score was seen."""
+    """A person's rating of an application beside its score. ``blind``: given before the score could be seen anywhere;
+    ``could_have_seen``: we had not shown it, but it stood elsewhere. An adjusted score is neither."""
 
     workflow_id: str
     run_id: str
     score: Decimal
     rating: Decimal
     blind: bool
+    could_have_seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +164,17 @@ class ReviewOutcomes:
         with statement(self._engine) as connection:
             connection.execute(NOTE, asdict(outcome))
 
-    def views(self, customer_id: str, job_id: str) -> tuple[PersonsView, ...]:
-        """The newest view of a person per scored application of the requisition."""
+    def views(self, customer_id: str, job_id: str, viewer: str = "") -> tuple[PersonsView, ...]:
+        """The newest view of a person per scored application of the requisition.
+
+        ``viewer`` is the id of a user who may review there: what he has to rate blind is left out.
+        """
+        values = {"customer_id": customer_id, "job_id": job_id, "viewer": viewer}
         with transaction(self._engine) as connection:
-            rows = connection.execute(VIEWS, {"customer_id": customer_id, "job_id": job_id}).all()
-        return tuple(PersonsView(r.workflow_id, str(r.run_id), r.score, r.rating, r.blind) for r in rows)
+            rows = connection.execute(VIEWS, values).all()
+        return tuple(
+            PersonsView(r.workflow_id, str(r.run_id), r.score, r.rating, r.blind, r.could_have_seen) for r in rows
+        )
 
     def decided(self, customer_id: str, job_id: str) -> tuple[DecidedApplication, ...]:
         """Scored applications that people kept or rejected, here or in iCIMS."""

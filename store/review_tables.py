@@ -54,12 +54,13 @@ class ReviewRow(Base):
 
 
 class ReviewRatingRow(Base):
-    """A reviewer's own rating, given before anything of ours was shown. Insert-only."""
+    """A reviewer's own rating, given before we showed him anything of ours. Insert-only."""
 
     __tablename__ = "review_ratings"
     review_id: Mapped[int] = mapped_column(sa.ForeignKey("reviews.id"), primary_key=True)
     user_id: Mapped[str] = mapped_column(sa.ForeignKey("users.id"), primary_key=True)
     rating: Mapped[Decimal] = mapped_column(POINTS)
+    could_have_seen: Mapped[bool] = mapped_column(server_default=sa.false())  # our score, elsewhere
     rated_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 

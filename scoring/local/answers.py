@@ -81,9 +81,14 @@ def denies(criterion: Criterion, answers: Sequence[Answer]) -> bool:
     return all((_YES if given is _NO else _NO).match(term) for term in wanted)
 
 
+def about_disagreement(text: str) -> str:
+    """How every warning begins that resume and answer disagree about the criterion of this text."""
+    return f"Resume and answer disagree about {text}: "
+
+
 def _conflict(criterion: Criterion, outcome: Outcome, quote: Evidence) -> str:
     resume = next((evidence.quote for evidence in outcome.evidence if evidence.source == "resume"), "")
-    return f"Resume and answer disagree about {criterion.text}: '{resume}' / '{quote.quote}'"
+    return f"{about_disagreement(criterion.text)}'{resume}' / '{quote.quote}'"
 
 
 def _says(answer: Answer, criterion: Criterion) -> bool | None:

@@ -93,7 +93,10 @@ def assessed(ratings: dict[str, tuple[int, Verdict, tuple[Evidence, ...]]] = RAT
 
 @dataclass
 class Showcase:
-    """``runs`` by what they show. Requisition 77 holds them, 78 has 120 applications, 79 none, 80 a very long title."""
+    """``runs`` by what they show. Requisition 77 holds them, 78 has 120 applications, 79 none, 80 a very long title.
+
+    The 30 applications to 81 are there to be rated blind, so that nothing else is held back from anybody.
+    """
 
     url: str
     store: Store
@@ -104,7 +107,13 @@ class Showcase:
     @classmethod
     def filled(cls, url: str, store: Store) -> "Showcase":
         made = cls(url, store)
-        for job_id, title in (("77", "Welder"), ("78", "Nurse"), ("79", "Driver"), ("80", "Überlanger" * 30)):
+        for job_id, title in (
+            ("77", "Welder"),
+            ("78", "Nurse"),
+            ("79", "Driver"),
+            ("80", "Überlanger" * 30),
+            ("81", "Roofer"),
+        ):
             content = Requisition(RequisitionId(job_id), title)
             rubric = RUBRIC if job_id == "77" else Rubric(job_id, title, RUBRIC.criteria)
             store.requisitions.put(CUSTOMER, content, rubric, RolloutMode.ASSIST)
@@ -117,6 +126,8 @@ class Showcase:
         made.runs["dead"] = made.died("4")
         for number in range(120):
             made.scored(str(1000 + number), hidden, "78", ratings=varied(number))
+        for number in range(30):
+            made.scored(str(2000 + number), hidden, "81", ratings=varied(number))
         made.policy = a_tried_proposal(store, Scope(CUSTOMER, job_id="78"), "Too few are <b>looked</b> at")
         return made
 

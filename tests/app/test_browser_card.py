@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from showcase import Showcase
+from showcase import RUBRIC, Showcase
 
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.xdist_group("browser")
@@ -179,17 +179,27 @@ def test_an_abstained_card_says_what_a_person_should_do(visit: Visit, showcase: 
     expect(page.locator(".answers")).to_contain_text("Yes, since 2015")
 
 
-def test_the_history_names_versions_and_receipts_and_leads_to_earlier_runs(card: Page) -> None:
+def test_the_history_is_one_list_of_runs_and_writes_and_leads_to_earlier_runs(card: Page) -> None:
     history = card.locator("section[aria-labelledby=history]")
 
-    expect(history.locator("ol.past > li")).to_have_count(2)
+    expect(history.locator("ol.past > li")).to_have_count(4)
     expect(history.locator("li.current small")).to_contain_text("restarted by an operator; rubric")
     expect(history.locator("li.current small")).to_contain_text("local assessor local-1, rules rules-1")
-    expect(history).to_contain_text("result entry 501, written with 1 field")
-    expect(history).to_contain_text("{33-44}")
-    history.locator("ol.past > li:not(.current) a").click()
+    expect(history.locator("li.write").first).to_contain_text("result entry 501; 1 field: field51001")
+    expect(history.locator("li.write")).to_contain_text(["x-transaction {33-44}", "x-transaction {11-22}"])
+    with card.expect_navigation():
+        history.locator("li.run:not(.current) a").click()
     expect(card.get_by_text("This is an earlier run.")).to_be_visible()
-    expect(card.locator("section[aria-labelledby=history]")).to_contain_text("{11-22}")
+
+
+def test_on_what_a_card_rests_stands_in_one_place(card: Page) -> None:
+    card.get_by_role("link", name="Versions", exact=True).click()
+
+    versions = card.locator("section[aria-labelledby=versions]")
+    expect(versions.locator("#versions")).to_be_in_viewport()
+    expect(versions).to_contain_text(f"Rubric{RUBRIC.version}")
+    expect(versions).to_contain_text("Rated bythe local rules")
+    expect(versions).to_contain_text(f"SHA-256 {'ab' * 32}")
 
 
 def test_a_run_on_its_way_and_a_dead_one_say_so(visit: Visit, showcase: Showcase) -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_blind_review_goes_by_keyboard_alone(showcase: Showcase, visit: Visit) -> None:
-    review = opened(showcase, 1030, ReviewKind.BLIND_SAMPLE, blind=True)
+    review = opened(showcase, 2020, ReviewKind.BLIND_SAMPLE, blind=True)
     shown = visit(f"/reviews/{review}")
 
     shown.focus("#rating")
@@ -61,9 +61,9 @@ def test_j_and_k_lead_through_the_queue(showcase: Showcase, visit: Visit) -> Non
 def test_reviews_fit_on_every_screen(
     showcase: Showcase, visit: Visit, path: str, width: int, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    blind = opened(showcase, 1034, ReviewKind.BLIND_SAMPLE, blind=True)
+    blind = opened(showcase, 2024, ReviewKind.BLIND_SAMPLE, blind=True)
     other = opened(showcase, 1035, ReviewKind.PROPOSED_REJECTION)
-    shown = visit(path.format(blind=blind, open=other, feedback="/requisitions/4560/78/feedback"), width)
+    shown = visit(path.format(blind=blind, open=other, feedback="/requisitions/4560/81/feedback"), width)
 
     overflow = shown.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 

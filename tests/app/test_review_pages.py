@@ -16,7 +16,7 @@ REASON = "The certificate stands on page two."
 
 
 def opened(showcase: Showcase, workflow: int, kind: ReviewKind, *, blind: bool = False) -> int:
-    """A review of one of the applications to requisition 78."""
+    """A review of one of the applications to requisition 78 or 81."""
     run = showcase.store.reports.runs_of(CUSTOMER, str(workflow))[0]
     review = showcase.store.reviews.open(ReviewOpening(run, kind, ("hidden_text",)))
     with showcase.store._engine.begin() as connection:
@@ -61,7 +61,7 @@ def test_a_refused_decision_keeps_what_was_typed_and_says_why(showcase: Showcase
 
 
 def test_a_blind_review_shows_nothing_of_ours_before_the_rating(showcase: Showcase, recruiter: SignedIn) -> None:
-    review = opened(showcase, 1003, ReviewKind.BLIND_SAMPLE, blind=True)
+    review = opened(showcase, 2003, ReviewKind.BLIND_SAMPLE, blind=True)
 
     before = page(recruiter, f"/reviews/{review}")
     refused = recruiter.submit(f"/reviews/{review}/decision", verdict="accept", reason=REASON)
@@ -69,7 +69,7 @@ def test_a_blind_review_shows_nothing_of_ours_before_the_rating(showcase: Showca
     after = page(recruiter, f"/reviews/{review}")
 
     assert ("of 100" in before, "Where the points come from" in before, "Rated" in before) == (False, False, False)
-    assert ("1003" in before, "Welded pressure vessels" in before) == (False, True)
+    assert ("2003" in before, "Welded pressure vessels" in before) == (False, True)
     assert refused.status_code == 400
     assert "72.5" in after
     assert "of 100" in after
@@ -144,15 +144,15 @@ def test_a_program_decides_with_a_token(showcase: Showcase) -> None:
 
 
 def test_feedback_shows_where_scores_and_people_differ(showcase: Showcase, recruiter: SignedIn) -> None:
-    for workflow, rating in ((1010, 10), (1011, 90), (1013, 40), (1014, 60), (1015, 55)):
+    for workflow, rating in ((2010, 10), (2011, 90), (2013, 40), (2014, 60), (2015, 55)):
         review = opened(showcase, workflow, ReviewKind.BLIND_SAMPLE, blind=True)
         recruiter.submit(f"/reviews/{review}/rating", rating=str(rating))
 
-    shown = page(recruiter, "/requisitions/4560/78/feedback")
+    shown = page(recruiter, "/requisitions/4560/81/feedback")
 
     assert shown.count("<circle") >= 5
     assert "Biggest disagreements" in shown
-    assert "Application 1010" in shown
+    assert "Application 2010" in shown
 
 
 def test_a_review_is_handed_to_somebody_who_may_decide_there(showcase: Showcase, recruiter: SignedIn) -> None:
