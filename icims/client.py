@@ -14,7 +14,7 @@ import structlog
 from icims.client_access import IcimsAccess, digits
 from icims.client_http import Answer, Call, Observe, Transport, json_object
 from icims.client_quota import Allowance
-from icims.client_retries import RetryBudget, spending
+from icims.client_retries import LastLook, RetryBudget, spending
 from icims.denied_fields import requestable, without_denied
 from icims.errors import (
     ACCESS_DENIED,
@@ -85,9 +85,10 @@ class IcimsClient:
         """Close the connections; the client must not be used afterwards."""
         self._transport.close()
 
-    def budget(self, budget: RetryBudget) -> AbstractContextManager[None]:
-        """Let the calls of this thread in the ``with`` block be repeated (GET and PATCH only). Without it none is."""
-        return spending(budget)
+    def budget(self, budget: RetryBudget, last_look: LastLook | None = None) -> AbstractContextManager[None]:
+        """Let the calls of this thread in the ``with`` block be repeated (GET and PATCH only). Without it none is.
+        ``last_look`` is called right before each change leaves, and may raise to keep it."""
+        return spending(budget, last_look)
 
     def allowance(self) -> Allowance | None:
         """The calls left today, or None while no answer has said so."""

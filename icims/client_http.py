@@ -18,7 +18,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 from icims.client_access import IcimsAccess
 from icims.client_auth import TokenCache, prove, read_token, token_request
 from icims.client_quota import DailyQuota
-from icims.client_retries import REPEATABLE, repeated
+from icims.client_retries import REPEATABLE, look_again, repeated
 from icims.errors import (
     AmbiguousWriteError,
     AnswerTooLargeError,
@@ -126,6 +126,8 @@ class Transport:
         prove(request, self._access, token)
         patience = min(self._access.timeout_seconds, deadline - time.monotonic())
         with self._in_flight.place(patience):
+            if call.method != "GET":
+                look_again()
             return self._exchange(request, call.template, call.path, call.keep, deadline, cut=call.cut)
 
     def _fetch_token(self) -> tuple[str, float]:

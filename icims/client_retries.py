@@ -12,6 +12,7 @@ from icims.errors import AmbiguousWriteError
 from scoring.errors import TransientError
 
 Answer = TypeVar("Answer")
+LastLook = Callable[[], None]
 REPEATABLE = frozenset({"GET", "PATCH"})
 
 
@@ -30,7 +31,8 @@ class RetryBudget:
 
 
 class _Purse:
-    def __init__(self, budget: RetryBudget) -> None:
+    def __init__(self, budget: RetryBudget, last_look: LastLook | None) -> None:
+        self.last_look = last_look
         self._budget = budget
         self._spent = 0
         self._deadline = time.monotonic() + budget.seconds
@@ -52,13 +54,23 @@ _purse: ContextVar[_Purse | None] = ContextVar("icims_retry_purse", default=None
 
 
 @contextmanager
-def spending(budget: RetryBudget) -> Iterator[None]:
-    """Allow the calls of this thread inside the block to be repeated within ``budget``. An inner block replaces it."""
-    token = _purse.set(_Purse(budget))
+def spending(budget: RetryBudget, last_look: LastLook | None = None) -> Iterator[None]:
+    """Allow the calls of this thread inside the block to be repeated within ``budget``. An inner block replaces it.
+
+    ``last_look`` is called right before each change leaves; what it raises keeps the change from leaving.
+    """
+    token = _purse.set(_Purse(budget, last_look))
     try:
         yield
     finally:
         _purse.reset(token)
+
+
+def look_again() -> None:
+    """Before a change leaves: it may have waited for a place, or to be repeated, since its caller last looked."""
+    purse = _purse.get()
+    if purse is not None and purse.last_look is not None:
+        purse.last_look()
 
 
 def repeated(method: str, send: Callable[[], Answer]) -> Answer:

@@ -1,5 +1,7 @@
 """The fence before every call that changes something in iCIMS: is the run still ours, and did nobody press stop?"""
 
+from collections.abc import Callable
+
 from scoring.errors import QuotaExhaustedError, TransientError
 from scoring.run import Dossier
 from tasks.deps import Deps, Tenant
@@ -20,6 +22,17 @@ def fence(dossier: Dossier, deps: Deps, tenant: Tenant) -> None:
     the lease is too short."""
     if not deps.store.write_backs.may_write(dossier, margin_of(tenant)):
         raise not_now(dossier, deps, "the lease ended during the write-back")
+
+
+def last_look(dossier: Dossier, deps: Deps) -> Callable[[], None]:
+    """The same question for the client, right before a change leaves: since the fence it may have waited for a place
+    among the calls in flight, or to be repeated after a failure."""
+
+    def look() -> None:
+        if not deps.store.write_backs.may_write(dossier, 0.0):
+            raise not_now(dossier, deps, "the lease ended before the call left")
+
+    return look
 
 
 def not_now(dossier: Dossier, deps: Deps, otherwise: str) -> TransientError:

@@ -70,7 +70,7 @@ def _write(pending: PendingDecision, deps: Deps) -> None:
 def _written(pending: PendingDecision, deps: Deps, tenant: Tenant) -> dict[str, Any]:
     """Every call says what shall be, so that a second time changes nothing."""
     output: dict[str, Any] = {}
-    with tenant.client.budget(BUDGET):
+    with tenant.client.budget(BUDGET, lambda: _look(pending, deps, 0.0)):
         if pending.entry_id is not None and pending.card is not None:
             output |= _note(pending, deps, tenant, pending.entry_id, pending.card)
         if pending.verdict is Verdict.REJECT and pending.mode is RolloutMode.GUIDED:
@@ -105,7 +105,13 @@ def _move(pending: PendingDecision, deps: Deps, tenant: Tenant) -> dict[str, Any
 
 
 def _fence(pending: PendingDecision, deps: Deps, tenant: Tenant) -> None:
-    if deps.store.review_writes.begin(pending, tenant.client.access.deadline_seconds + MARGIN_SECONDS):
+    _look(pending, deps, tenant.client.access.deadline_seconds + MARGIN_SECONDS)
+
+
+def _look(pending: PendingDecision, deps: Deps, margin: float) -> None:
+    """Ask the ledger whether the lease lasts ``margin`` seconds more and nobody stopped it, before a call and again
+    right before it leaves."""
+    if deps.store.review_writes.begin(pending, margin):
         return
     if deps.store.stops.writing_is_stopped(pending.customer_id, pending.job_id):
         raise QuotaExhaustedError("writing to iCIMS is stopped by an operator", 60.0)

@@ -12,7 +12,7 @@ from scoring.run import Dossier, RolloutMode, Step
 from store import AuditNote, Finding, WriteState
 from tasks.contract import mode_under_contract
 from tasks.deps import Deps, Tenant
-from tasks.fences import fence, margin_of, not_now
+from tasks.fences import fence, last_look, margin_of, not_now
 from tasks.field_writes import FieldWrites, write_fields
 from tasks.findings import Flagged, StatusMove, Written, found, to_json, versions_of
 from tasks.guided import move_status
@@ -53,7 +53,7 @@ def _tagged(dossier: Dossier, deps: Deps, card: dict[str, Any], mode: RolloutMod
     tenant = deps.tenants.get(dossier.customer_id)
     if tenant is None:
         return None
-    with tenant.client.budget(BUDGET):
+    with tenant.client.budget(BUDGET, last_look(dossier, deps)):
         return write_tag(dossier, deps, tenant, card, mode)
 
 
@@ -77,7 +77,7 @@ def _write_result(
     contents = contents_of(card, tenant.mapping, _address(dossier, deps), notes)
     if takes_back:
         contents = taken_back(dossier, deps, tenant, contents)
-    with tenant.client.budget(BUDGET):
+    with tenant.client.budget(BUDGET, last_look(dossier, deps)):
         entry_id, unchanged = _entry(dossier, deps, tenant, contents.digest)
         written = Written(mode, entry_id, (), ())
         if not unchanged:
@@ -111,7 +111,7 @@ def _hidden_score(dossier: Dossier, deps: Deps, card: dict[str, Any]) -> FieldWr
     tenant = deps.tenants.get(dossier.customer_id)
     if tenant is None or not tenant.mapping.shadow_field or card["score"] is None:
         return FieldWrites((), (), ())
-    with tenant.client.budget(BUDGET):
+    with tenant.client.budget(BUDGET, last_look(dossier, deps)):
         score = FieldPatches(workflow={tenant.mapping.shadow_field: card["score"]})
         return write_fields(dossier, deps, tenant, score)
 

@@ -11,11 +11,12 @@ import pytest
 from bench.installation import CUSTOMER, Installation, empty_broker, seed, wait_until
 from bench.workload import a_job
 from demo.servers import EmbeddedServers
-from icims.simulator import SimulatorState, serve
+from icims.simulator import SimulatorState, create_simulator, serve
 from scoring.run import RunState
 from store import PastRun
 from store.migrations import upgrade
 
+Watch = Callable[[], None]  # called in the simulator's request, before it is answered
 QUICK = {
     "STEP_LEASE_SECONDS": "14",
     "ICIMS_TIMEOUT_SECONDS": "2",
@@ -62,12 +63,15 @@ def begin(servers: EmbeddedServers, tmp_path_factory: pytest.TempPathFactory) ->
     """Start an installation with these settings; all are stopped when the module ends."""
     with ExitStack() as stack:
 
-        def start(concurrency: int = 2, claude_threads: int = 0, **environ: str) -> Story:
+        def start(concurrency: int = 2, claude_threads: int = 0, watch: Watch | None = None, **environ: str) -> Story:
             empty_broker(servers.redis_url)
             database_url = servers.create_database(f"story_{uuid4().hex[:12]}")
             upgrade(database_url)
             simulator = SimulatorState()
-            sim = stack.enter_context(serve(simulator))
+            app = create_simulator(simulator)
+            if watch is not None:
+                app.before_request(watch)
+            sim = stack.enter_context(serve(app))
             log_dir: Path = tmp_path_factory.mktemp("logs")
             installation = Installation(sim, database_url, servers.redis_url, log_dir, {**QUICK, **environ})
             stack.enter_context(installation)
