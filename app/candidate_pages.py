@@ -96,6 +96,8 @@ def _wrong() -> dict[str, str]:
     if not _line("reach"):
         found["reach"] = "Tell us how we can reach you."
     found |= {name: f"At most {LONGEST_LINE} characters." for name in FIELDS if len(_line(name)) > LONGEST_LINE}
+    if request.form.get("kind") == RequestKind.CORRECTION and not _line("details"):
+        found["details"] = "Tell us what has to be corrected."
     if len(request.form.get("details", "")) > LONGEST_DETAILS:
         found["details"] = f"At most {LONGEST_DETAILS} characters."
     return found

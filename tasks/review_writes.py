@@ -13,6 +13,7 @@ from scoring.run import RolloutMode
 from store import PendingDecision, ReviewOpening
 from tasks.celery import app
 from tasks.deps import Deps, Tenant
+from tasks.notice_gate import mode_under_notice
 from tasks.step import retry_delay
 from tasks.write_contents import contents_of
 
@@ -47,8 +48,7 @@ def write_next_decision(deps: Deps) -> bool:
 def _write(pending: PendingDecision, deps: Deps) -> None:
     writes = deps.store.review_writes
     try:
-        if not pending.workflow_id or pending.mode is RolloutMode.SHADOW:
-            why = RolloutMode.SHADOW if pending.workflow_id else ReviewKind.KNOWN_ANSWER
+        if why := _kept_here(pending, deps):
             writes.finish(pending, "withheld", {}, {"why": why})
             return
         output = _written(pending, deps, deps.tenant(pending.customer_id))
@@ -65,6 +65,14 @@ def _write(pending: PendingDecision, deps: Deps) -> None:
         note = {name: value for name, value in output.items() if name != "notes"}
         writes.finish(pending, "complete", output, note)
         log.info("decision_written", verdict=pending.verdict, attempts=pending.attempts)
+
+
+def _kept_here(pending: PendingDecision, deps: Deps) -> str:
+    """Why nothing of the decision is written, '' where it is: a mode may have come from before a place was named."""
+    if not pending.workflow_id:
+        return ReviewKind.KNOWN_ANSWER
+    mode, withheld = mode_under_notice(deps, pending.customer_id, pending.job_id, pending.mode)
+    return (withheld or RolloutMode.SHADOW) if mode is RolloutMode.SHADOW else ""
 
 
 def _written(pending: PendingDecision, deps: Deps, tenant: Tenant) -> dict[str, Any]:

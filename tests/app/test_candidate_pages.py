@@ -208,6 +208,7 @@ def test_a_form_that_is_not_ours_files_nothing(candidate: SignedIn, page: str, s
         {"name": "x" * 201},
         {"application": "9" * 201},
         {"details": "x" * 1501},
+        {"kind": "correction", "details": " "},
         {"name": "\x00"},
     ],
     ids=lambda wrong: "-".join(f"{name}-{len(value)}" for name, value in wrong.items()),

@@ -214,3 +214,16 @@ def test_a_later_score_leaves_the_note_of_a_decision_standing(guided: Desk) -> N
     guided.until(guided.open(), Step.WRITE_BACK)
 
     assert guided.results()[0]["assessmentnotes"] == note
+
+
+def test_a_decision_is_kept_here_where_a_notice_is_asked_for_since_and_none_is_published(guided: Desk) -> None:
+    run_id, before = guided.finish(), status(guided)
+    guided.deps.store.notices.set_places(CUSTOMER, "", ["New York City"], "user:test")
+    review = decide(guided, run_id, REJECT, proposed_status=ELSEWHERE)
+
+    assert write_next_decision(guided.deps)
+
+    assert status(guided) == before
+    said = view(guided, review).said
+    assert said is not None
+    assert said.written == "withheld"
