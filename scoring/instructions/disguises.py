@@ -24,12 +24,19 @@ _ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2,4};|\\u00[0-9a-fA-F
 _READABLE = re.compile(r"[\w\s.,;:!?'\"()/%&-]+")
 _CODED_WORDS = ("vtaber", "vafgehpgvba", "pnaqvqngr", "nccyvpnag", "erfhzr", "qvfertneq")  # rot13
 _TURNED_WORDS = ("erongi", "etadidnac", "noitcurtsni", "tnacilppa")
-_FIGURE_INSIDE = re.compile(r"[^\W\d_][013457@$!|][^\W\d_]")
+_FIGURE_INSIDE = re.compile(r"[013457@$!|](?<=[^\W\d_].)[^\W\d_]")
+# What letters that are set apart hold anyhow, found sooner; and the least that base64 or character codes run to.
+_SET_APART = re.compile(r"[ ._*-][^\W\d_][ ._*-]{1,3}[^\W\d_][ ._*-]")
+_SHORTEST_CODE = 24
 
 
 def may_be_disguised(text: str) -> bool:
     """Whether any line of a text is worth a look; most texts show no sign of a disguise."""
-    if any(sign.search(text) for sign in (_SPACED, _BASE64, _HEXADECIMAL, _ESCAPED)):
+    if _HEXADECIMAL.search(text) or (_SET_APART.search(text) and _SPACED.search(text)):
+        return True
+    if any(
+        len(piece) >= _SHORTEST_CODE and (_BASE64.search(piece) or _ESCAPED.search(piece)) for piece in text.split()
+    ):
         return True
     lowered = text.lower()
     if any(word in lowered for word in (*_CODED_WORDS, *_TURNED_WORDS)):

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -12,6 +12,7 @@ from scoring.instructions.openings import COMMAND, OPENERS, OPENINGS
 from scoring.instructions.phrases import PHRASES, QUESTION, RUN_TOGETHER, USUAL_QUESTION
 
 _LONGEST_EXCERPT = 120
+_LONGEST_PHRASE = 300  # characters
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,17 +42,41 @@ def instructions_in(text: str) -> tuple[Instruction, ...]:
 def _spoken(text: str, starts: Sequence[int]) -> set[int]:
     """The numbers of the lines over which a phrase runs."""
     lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     matches = (
         match
         for triggers, pattern in PHRASES
-        if any(trigger in lowered for trigger in triggers)
-        for match in pattern.finditer(text)
+        for start, end in _stretches(lowered, triggers)
+        for match in pattern.finditer(text, start, end)
     )
     return {
         number
         for match in matches
         for number in range(bisect_right(starts, match.start()) - 1, bisect_left(starts, match.end()))
     }
+
+
+def _stretches(lowered: str, triggers: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where a phrase can stand: around the words that it needs, cut at spaces; in order and without overlaps."""
+    places = sorted(place for trigger in triggers if trigger in lowered for place in _places(lowered, trigger))
+    start = end = -1
+    for place in places:
+        if place - _LONGEST_PHRASE > end:
+            if end > 0:
+                yield start, end
+            start = lowered.rfind(" ", 0, max(0, place - _LONGEST_PHRASE)) + 1
+        end = lowered.find(" ", place + _LONGEST_PHRASE)
+        end = len(lowered) if end < 0 else end
+    if end > 0:
+        yield start, end
+
+
+def _places(lowered: str, trigger: str) -> Iterator[int]:
+    place = lowered.find(trigger)
+    while place >= 0:
+        yield place
+        place = lowered.find(trigger, place + 1)
 
 
 def _opens(line: str) -> bool:

@@ -31,7 +31,7 @@ def rate_relevance(case: Case) -> Outcome:
     wanted = words_of(case.rubric)
     if len(wanted) < _FEWEST_WORDS:
         return unknown("The job says too little to compare a whole resume with.")
-    one, other = _vector(wanted), _vector(_counts(case.view.passages))
+    one, other = _wanted_vector(case.rubric), _vector(_counts(case.view.passages))
     likeness = sum(value * other.get(word, 0.0) for word, value in one.items())
     lengths = sqrt(sum(v * v for v in one.values()) * sum(v * v for v in other.values()))
     return _outcome(likeness / lengths if lengths else 0.0, _WHOLE_STEPS, case.view.passages, wanted, case)
@@ -77,6 +77,11 @@ def _counts(passages: Iterable[Passage]) -> Counter[str]:
 
 def _vector(counts: Mapping[str, int]) -> dict[str, float]:
     return {word: (1 + log(count)) * value(word) for word, count in counts.items()}
+
+
+@lru_cache(maxsize=64)
+def _wanted_vector(rubric: Rubric) -> Mapping[str, float]:
+    return _vector(words_of(rubric))
 
 
 @lru_cache(maxsize=64)

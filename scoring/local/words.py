@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from scoring.local.synonyms import GROUPS
 from scoring.local.vocabulary import FILLER, GENERAL, IRREGULAR, STOP, WHOLE
 
-_WORD = re.compile(r"(?:(?:multi|co|pre|non|re|e|inter|anti|sub)-)?[^\W_]+(?:['’][a-z]+)?(?:[+#]+)?", re.IGNORECASE)
+# A word that is one of these goes on behind its hyphen ("co-operate").
+_BEFORE_A_HYPHEN = "|".join(rf"(?<=(?<![^\W_]){word})" for word in "multi co pre non re e inter anti sub".split())
+_WORD = re.compile(rf"([^\W_]+(?:(?:{_BEFORE_A_HYPHEN})-[^\W_]+)?(?:['’][a-z]+)?(?:[+#]+)?)", re.IGNORECASE)
 
 # By the least number of letters that must be left.
 _SUFFIXES: Mapping[int, str] = {
@@ -39,9 +42,12 @@ class Word(NamedTuple):
 
 def content_words(text: str) -> Iterator[Word]:
     """The words that carry meaning, in order; articles, numbers and words such as "knowledge of" are left out."""
-    for match in _WORD.finditer(text):
-        if found := stem(match[0]):
-            yield Word(found, *match.span())
+    # Gaps and words by turns: half the time of asking every match for its span.
+    pieces = _WORD.split(text)
+    pieces.pop()
+    places = list(accumulate(map(len, pieces)))
+    found = zip(map(stem, pieces[1::2]), places[::2], places[1::2], strict=True)
+    return map(Word._make, (word for word in found if word[0]))
 
 
 def content_stems(text: str) -> tuple[str, ...]:

@@ -55,10 +55,11 @@ class Surroundings:
         self._area_of = area_of
         self._taken: dict[int, str] = {k: c.skill for k, c in enumerate(candidates) if not (c.senses or c.weak)}
         self._skills = set(self._taken.values())
+        self._possible: dict[int, tuple[Sense, ...]] = {}
 
     def settled(self) -> Mapping[int, str]:
         """Skill by index of the candidate, without those that are ordinary words here."""
-        pending = [k for k, candidate in enumerate(self._candidates) if candidate.senses or candidate.weak]
+        pending = [k for k, candidate in enumerate(self._candidates) if self._may_name(k, candidate)]
         while pending:
             accepted = {k: skill for k in pending if (skill := self._decide(k))}
             if not accepted:
@@ -68,28 +69,36 @@ class Surroundings:
             pending = [k for k in pending if k not in accepted]
         return self._taken
 
+    def _may_name(self, k: int, candidate: Candidate) -> bool:
+        """Whether an undecided word can name a skill at all, by what stays the same while others are decided."""
+        if candidate.weak:
+            return self._beside_a_listing_word(candidate) or self._is_item(candidate)
+        if candidate.senses:
+            self._possible[k] = tuple(sense for sense in candidate.senses if not self._ruled_out(candidate, sense))
+        return bool(self._possible.get(k))
+
     def _decide(self, k: int) -> str | None:
         if self._candidates[k].weak:
             return self._candidates[k].skill if self._is_listed(k) else None
         best, best_strength = None, 0
-        for sense in self._candidates[k].senses:
+        for sense in self._possible[k]:
             strength = self._strength(k, sense)
             if strength > best_strength:
                 best, best_strength = sense.skill, strength
         return best
 
     def _is_listed(self, k: int) -> bool:
-        candidate, words = self._candidates[k], self._tokens.words
-        if _LISTING_WORDS.intersection(words[max(0, candidate.first - 3) : candidate.last + 2]):
-            return True
-        if candidate.first and words[candidate.first - 1] in _PRAISE:
-            return True
-        if not self._is_item(candidate):
-            return False
-        return any(
+        """Of a word that stands beside a listing word or as an item, as all pending ones do."""
+        return self._beside_a_listing_word(self._candidates[k]) or any(
             other in self._taken and _LIST_GAP.fullmatch(self._gap(min(k, other), max(k, other)))
             for other in (k - 1, k + 1)
         )
+
+    def _beside_a_listing_word(self, candidate: Candidate) -> bool:
+        first, words = candidate.first, self._tokens.words
+        if not _LISTING_WORDS.isdisjoint(words[max(0, first - 3) : candidate.last + 2]):
+            return True
+        return first > 0 and words[first - 1] in _PRAISE
 
     def _is_item(self, candidate: Candidate) -> bool:
         """Nothing else stands between the separators of a list."""
@@ -100,10 +109,8 @@ class Surroundings:
         )
 
     def _strength(self, k: int, sense: Sense) -> int:
-        """0: an ordinary word. Otherwise the better of two senses has the higher number."""
+        """0: an ordinary word. Otherwise the better of two senses has the higher number. Of a sense not ruled out."""
         candidate = self._candidates[k]
-        if self._ruled_out(candidate, sense):
-            return 0
         written = self._written(candidate)
         if written not in sense.spellings and sense.other_case != Case.ANY:
             return 1 if sense.other_case == Case.LISTED and self._in_list(k, sense, _COMMA_GAP) else 0

@@ -17,6 +17,7 @@ class FormIndex:
         self._waiting: dict[str, list[tuple[str, str]]] = {}
         self._values: dict[str, str] = {}
         self._longest: dict[str, int] = {}
+        self._pairs: set[str] = set()  # the first two words of names that have several
 
     def add(self, name: str, value: str) -> None:
         """Make ``name`` findable."""
@@ -36,33 +37,42 @@ class FormIndex:
         self._spell_out(key.partition(" ")[0])
         return key in self._values
 
-    def at(self, tokens: Tokens, first: int) -> Iterator[tuple[int, str, str]]:
-        """Names that start at a word, longest first: (index after the last word, shared spelling, value)."""
-        words = tokens.words
-        if words[first] in self._waiting:
-            self._spell_out(words[first])
-        for length in range(min(self._longest.get(words[first], 0), len(words) - first), 0, -1):
-            key = " ".join(words[first : first + length]) if length > 1 else words[first]
-            value = self._values.get(key)
-            if value is not None and (length == 1 or tokens.continuous(first, first + length)):
-                yield first + length, key, value
-
-    def starts(self, tokens: Tokens) -> list[int]:
-        """Indices of the words that may start a name."""
-        longest, waiting = self._longest, self._waiting
-        return [i for i, word in enumerate(tokens.words) if word in longest or word in waiting]
+    def found_in(self, tokens: Tokens) -> Iterator[tuple[int, int, str, str]]:
+        """Names in text order, the longest first and without overlaps: (index of the first word, index after the last
+        one, shared spelling, value)."""
+        words, values, pairs, waiting = tokens.words, self._values, self._pairs, self._waiting
+        free, count = 0, len(words)
+        for first, word in enumerate(words):
+            if first < free:
+                continue
+            if word in waiting:
+                self._spell_out(word)
+            if first + 1 < count and f"{word} {words[first + 1]}" in pairs:
+                for last in range(min(first + self._longest[word], count), first + 1, -1):
+                    key = " ".join(words[first:last])
+                    if key in values and tokens.continuous(first, last):
+                        free = last
+                        yield first, last, key, values[key]
+                        break
+            if first >= free and word in values:
+                free = first + 1
+                yield first, free, word, values[word]
 
     def _spell_out(self, first: str) -> None:
         names = self._waiting.get(first)
         if names is None:
             return
         longest = 0
+        pairs: list[str] = []
         for name, value in names:
             for key in spellings(name):
                 if key.partition(" ")[0] == first:
                     self._values.setdefault(key, value)
                     longest = max(longest, key.count(" ") + 1)
+                    if " " in key:
+                        pairs.append(" ".join(key.split(" ", 2)[:2]))
         self._longest[first] = longest
+        self._pairs.update(pairs)
         # Last, so that another thread either sees the names waiting and repeats this, or sees them all.
         self._waiting.pop(first, None)
 

@@ -76,16 +76,10 @@ class Taxonomy:
         return tuple(mentions)
 
     def _candidates(self, tokens: Tokens) -> list[Candidate]:
-        candidates = []
-        free = 0
-        for first in self._forms.starts(tokens):
-            if first < free:
-                continue
-            for last, key, skill in self._forms.at(tokens, first):
-                candidates.append(Candidate(first, last, skill, self._senses.get(key, ()), self._is_weak(key, skill)))
-                free = last
-                break
-        return candidates
+        return [
+            Candidate(first, last, skill, self._senses.get(key, ()), self._is_weak(key, skill))
+            for first, last, key, skill in self._forms.found_in(tokens)
+        ]
 
     def _is_weak(self, key: str, skill: str) -> bool:
         return key in self._weak or (skill in self._extra and self._listed.holds(key))
@@ -159,17 +153,8 @@ def find_literal_in(tokens: Tokens, names: Iterable[str]) -> tuple[Mention, ...]
     for name in names:
         if name.strip():
             forms.add(name, name)
-    mentions = []
-    free = 0
-    for first in forms.starts(tokens):
-        if first < free:
-            continue
-        for last, _, name in forms.at(tokens, first):
-            start, end = tokens.starts[first], tokens.ends[last - 1]
-            mentions.append(Mention(name, start, end, tokens.text[start:end]))
-            free = last
-            break
-    return tuple(mentions)
+    spans = ((name, tokens.starts[first], tokens.ends[last - 1]) for first, last, _, name in forms.found_in(tokens))
+    return tuple(Mention(name, start, end, tokens.text[start:end]) for name, start, end in spans)
 
 
 @lru_cache(maxsize=1)
