@@ -1,7 +1,6 @@
 """Policy on pages: what is in force where, proposals and their trials, activation by a second person, the way back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +10,9 @@ from werkzeug.exceptions import NotFound
 
 from app.guard import places, requires, signed_in
 from app.paging import whole_number
+from app.policy_places import customers_of, in_force_at, places_in_force
 from app.policy_scopes import may_set, named_scope, within
-from app.policy_words import changes, details, place_words, rated_by, tiers_words, without_command
+from app.policy_words import changes, details, in_a_phrase, place_words, rated_by, tiers_words, without_command
 from app.site import site
 from claude.model_profile import EFFORTS, MODELS
 from scoring.access import Permission
@@ -27,25 +27,15 @@ from tasks.trial_bell import DEFAULT_APPLICATIONS, MOST_APPLICATIONS, request_tr
 
 policy = Blueprint("policy", __name__, url_prefix="/policy")
 PAGE = 20
-MOST_PLACES = 20
 REASON_LIMIT = 500
 LARGEST_ID = 2**63 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """What scores at one place. ``activation`` is None where a wider place decides, or else the settings."""
-
-    scope: Scope
-    scorer: ScorerVersion
-    origin: str
-    activation: ListedPolicy | None
 
 
 @policy.app_context_processor
 def _words() -> dict[str, Any]:
     return {
         "place_words": place_words,
+        "in_a_phrase": in_a_phrase,
         "rated_by": rated_by,
         "tiers_words": tiers_words,
         "version_details": details,
@@ -64,15 +54,15 @@ def overview() -> ResponseReturnValue:
     lists, granted = site().store.policy_lists, places()
     waiting = lists.waiting(granted, PAGE + 1, 0)
     history = lists.history(granted, PAGE + 1, PAGE * (page - 1))
-    shown = _places_in_force()
+    shown = places_in_force(granted)
     looked_at = {name: request.args.get(name, "") for name in ("customer", "family", "job")}
     asked = named_scope(looked_at) if any(looked_at.values()) else None
     return render_template(
         "policy.html",
         in_force=shown,
-        asked=None if asked is None else _in_force(asked),
+        asked=None if asked is None else in_force_at(asked),
         looked_at=looked_at,
-        customers=_customers(Permission.SEE_POLICY),
+        customers=customers_of(Permission.SEE_POLICY),
         concerns=concerns(site().settings, site().store, {one.scorer.version for one in shown if one.activation}),
         waiting=waiting[:PAGE],
         more_waiting=len(waiting) > PAGE,
@@ -156,7 +146,7 @@ def activate(proposal_id: int) -> ResponseReturnValue:
 def rollback_form() -> ResponseReturnValue:
     """What would go out of force, and what would come back."""
     scope = named_scope(request.args)
-    now = _in_force(scope)
+    now = in_force_at(scope)
     if now.activation is None:
         raise InvalidInputError("nothing was activated for exactly this place")
     return render_template("policy_rollback.html", now=now)
@@ -167,7 +157,7 @@ def rollback_form() -> ResponseReturnValue:
 def rollback() -> ResponseReturnValue:
     """Take the newest activation of this place out of force, if it is still the one that was shown."""
     scope, reason = named_scope(request.form), _reason("reason")
-    now = _in_force(scope)
+    now = in_force_at(scope)
     if now.activation is None or request.form.get("version", "") != now.scorer.version:
         raise InvalidInputError("something else is in force there by now; look at it first")
     site().store.versions.roll_back(scope, signed_in().actor, reason)
@@ -193,14 +183,18 @@ def _told(proposal_id: int) -> Mapping[str, Any]:
     activation, scorer = found.activation, ScorerVersion.from_json(found.content)
     waits = activation.activated_at is None and activation.withdrawn_at is None
     trials = {trial.kind: trial for trial in store.policy_trials.newest(proposal_id)}
+    scope = full_scope(store, activation.scope)
+    simulation = store.trials.newest_simulation(activation.version, scope)
     return {
         "listed": found,
         "proposal": activation,
         "scorer": scorer,
         "waits": waits,
-        "changes": changes(in_force(settings, store, full_scope(store, activation.scope)), scorer),
+        "changes": changes(in_force(settings, store, scope), scorer),
         "missing": objections(settings, store, activation) if waits else (),
         "trials": trials,
+        "simulation_id": simulation.id if simulation and _reaches_all(simulation.result) else None,
+        "canary_id": store.trials.newest_canary_id(activation.version),
         "under_way": [trial for trial in trials.values() if trial.is_under_way],
         "own": activation.proposed_by == signed_in().actor,
         "applications": DEFAULT_APPLICATIONS,
@@ -208,45 +202,23 @@ def _told(proposal_id: int) -> Mapping[str, Any]:
     }
 
 
-def _places_in_force() -> list[InForce]:
-    """Of the places where something was activated, and of those that the caller was granted."""
-    granted = places()
-    activated = site().store.policy_lists.in_force(granted, MOST_PLACES)
-    own = dict.fromkeys(Scope(grant.customer_id, grant.family, grant.job_id) for grant in granted)
-    known = {each.activation.scope for each in activated}
-    shown = [_in_force(scope) for scope in list(own)[:MOST_PLACES] if scope not in known]
-    shown += [InForce(e.activation.scope, ScorerVersion.from_json(e.content), "activated", e) for e in activated]
-    return sorted(shown, key=lambda one: (one.scope.customer_id, one.scope.family, one.scope.job_id))
-
-
-def _in_force(scope: Scope) -> InForce:
-    settings, store = site().settings, site().store
-    exactly = store.policy_lists.in_force_at(scope)
-    if exactly is not None:
-        return InForce(scope, ScorerVersion.from_json(exactly.content), "activated", exactly)
-    full = full_scope(store, scope)
-    wider = store.versions.in_force(full) is not None
-    return InForce(scope, in_force(settings, store, full), "wider" if wider else "settings", None)
-
-
-def _customers(permission: Permission) -> list[str]:
-    """Where the caller has the permission, or inside of which he has it; '' comes first and is everywhere."""
-    granted = signed_in().access.where(permission)
-    everywhere = any(grant.covers("", "", "") for grant in granted)
-    named = [known for known in site().tenants if any(grant.customer_id in {"", known} for grant in granted)]
-    return ["", *named] if everywhere else named
+def _reaches_all(simulated: Mapping[str, Any]) -> bool:
+    """A simulation may be over more than the proposal is for."""
+    where = simulated.get("scope", {})
+    place = full_scope(site().store, Scope(where.get("customer", ""), where.get("family", ""), where.get("job", "")))
+    return any(grant.covers(place.customer_id, place.family, place.job_id) for grant in places())
 
 
 def _form(given: Mapping[str, str], refused: str = "") -> str:
     granted = signed_in().access.where(Permission.SET_POLICY)
-    customers = _customers(Permission.SET_POLICY)
+    customers = customers_of(Permission.SET_POLICY)
     filled = {name: given.get(name, "")[:REASON_LIMIT] for name in FIELDS}
     if not any(filled[name] for name in ("customer", "family", "job")) and not refused and "" not in customers:
         filled |= {"customer": granted[0].customer_id, "family": granted[0].family, "job": granted[0].job_id}
     scope = Scope()
     try:
         scope = named_scope(filled)
-        now = _in_force(scope)
+        now = in_force_at(scope)
     except (InvalidInputError, NotFound):
         if not refused:
             raise

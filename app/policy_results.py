@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from app.guard import requires, signed_in
+from app.guard import places, requires, signed_in
 from app.paging import one_of, whole_number
 from app.policy_scopes import check_scope
 from app.policy_words import TIERS, bars, lowest_ratios, matrix
@@ -55,6 +55,7 @@ def simulation(simulation_id: int) -> ResponseReturnValue:
         page=page,
         pages=-(-moves.total // PAGE),
         sees_scores=bool(granted),
+        proposal_id=store.policy_trials.proposal_of(simulation_id=simulation_id),
         here=url_for("policy_results.simulation", simulation_id=simulation_id),
     )
 
@@ -78,7 +79,16 @@ def canary(canary_id: int) -> ResponseReturnValue:
         over=over,
         simulated=run.blocks and not over,
         limits=LIMITS,
+        proposal_id=_own_proposal(canary_id),
     )
+
+
+def _own_proposal(canary_id: int) -> int | None:
+    """The proposal for which it was run, if the caller reaches it: a canary run says nothing about a place."""
+    store = site().store
+    proposal_id = store.policy_trials.proposal_of(canary_id=canary_id)
+    reached = proposal_id is not None and store.policy_lists.proposal(proposal_id, places()) is not None
+    return proposal_id if reached else None
 
 
 def _compared(run: CanaryRun, canary_id: int) -> Comparison | None:

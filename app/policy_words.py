@@ -55,6 +55,12 @@ def place_words(scope: Scope) -> str:
     return f"Customer {scope.customer_id}"
 
 
+def in_a_phrase(scope: Scope) -> str:
+    """The same within a sentence."""
+    words = place_words(scope)
+    return words[0].lower() + words[1:]
+
+
 def rated_by(scorer: ScorerVersion) -> str:
     """Who rates, in one phrase."""
     if scorer.assessor == LOCAL:

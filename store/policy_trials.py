@@ -144,6 +144,18 @@ class PolicyTrials:
             ).all()
         return tuple(PolicyTrial(**row._mapping) for row in rows)
 
+    def proposal_of(self, *, simulation_id: int | None = None, canary_id: int | None = None) -> int | None:
+        """The proposal for which a page asked for that result; None where a command did."""
+        with statement(self._engine) as connection:
+            found: int | None = connection.execute(
+                sa.text(
+                    "SELECT max(proposal_id) FROM policy_trials "
+                    "WHERE simulation_id = :simulation_id OR canary_id = :canary_id"
+                ),
+                {"simulation_id": simulation_id, "canary_id": canary_id},
+            ).scalar_one()
+        return found
+
     def due(self, patience_seconds: float) -> tuple[tuple[int, str], ...]:
         """Trials to ring for, with their queues; marks them as rung."""
         with transaction(self._engine) as connection:

@@ -119,6 +119,14 @@ class Trials:
             ).one_or_none()
         return None if row is None else _canary_run(row)
 
+    def newest_canary_id(self, version: str) -> int | None:
+        """The id of the newest run of the canary set under that version."""
+        with statement(self._engine) as connection:
+            found: int | None = connection.execute(
+                sa.text("SELECT max(id) FROM canary_runs WHERE version = :version"), {"version": version}
+            ).scalar_one()
+        return found
+
     def canary(self, canary_id: int) -> tuple[CanaryRun, datetime] | None:
         """A run of the canary set, and when it was."""
         with statement(self._engine) as connection:
