@@ -1,7 +1,7 @@
 """How people and scores agree: one's own decisions, those of teams, and one requisition's in a picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flask import Blueprint, render_template
@@ -15,7 +15,7 @@ from scoring.agreement import Agreement, Judged, agreement
 from scoring.calibration import CriterionAgreement, CutOff, best_cut_off, criteria_agreement
 from scoring.triage import CUT_OFFS, CutOffs
 from store import Scope
-from store.review_outcomes import PersonsView
+from store.review_outcomes import Figures, PersonsView
 
 review_figures = Blueprint("review_figures", __name__)
 
@@ -50,9 +50,19 @@ def mine() -> ResponseReturnValue:
     """One's own decisions, and those of one's teams without names."""
     outcomes = site().store.review_outcomes
     own = outcomes.figures(list(site().tenants), places(), "all", signed_in().user_id)
-    return render_template(
-        "review_figures.html", own=own[0] if own else None, teams=outcomes.figures(list(site().tenants), places())
-    )
+    return render_template("review_figures.html", own=own[0] if own else None, teams=_teams())
+
+
+def _teams() -> list[Figures]:
+    """Of each team: the families that a customer put together under one name, and each other family by itself."""
+    teams: dict[str, Figures] = {}
+    for customer_id, tenant in site().tenants.items():
+        names = tenant.team_names
+        for of_family in site().store.review_outcomes.figures([customer_id], places()):
+            name = names.get(of_family.team, of_family.team)
+            before = teams.get(name)
+            teams[name] = replace(of_family, team=name) if before is None else before.with_those_of(of_family)
+    return [teams[name] for name in sorted(teams)]
 
 
 @review_figures.get("/requisitions/<customer_id>/<job_id>/feedback")

@@ -1,7 +1,7 @@
 """What became of applications, and how people's decisions compare with scores: figures, never a rule."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 
@@ -147,6 +147,11 @@ class Figures:
         """From 0 to 1, or None where no score suggested anything; the override rate is the rest."""
         suggested = self.followed + self.overridden
         return self.followed / suggested if suggested else None
+
+    def with_those_of(self, other: "Figures") -> "Figures":
+        """Both together, under the name of this one."""
+        counts = (field.name for field in fields(self) if field.name != "team")
+        return Figures(self.team, **{name: getattr(self, name) + getattr(other, name) for name in counts})
 
     @property
     def override_rate(self) -> float | None:

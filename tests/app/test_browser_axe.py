@@ -15,7 +15,8 @@ AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 PHONE = ("/", "/requisitions/<customer_id>/<job_id>", "/runs/<run_id>", "/reviews/<int:review_id>", "/operations")
 PHONE += ("/notices/<token>", "/asked/<key>", "/requests", "/requisitions/<customer_id>/<job_id>/notice")
 PHONE += ("/policy", "/policy/proposals/<int:proposal_id>", "/policy/simulations/<int:simulation_id>")
-DARK = ("/requisitions/<customer_id>/<job_id>", "/runs/<run_id>")
+PHONE += ("/rollout", "/requisitions/<customer_id>/<job_id>/mode")
+DARK = ("/requisitions/<customer_id>/<job_id>", "/requisitions/<customer_id>/<job_id>/mode", "/runs/<run_id>")
 FRAGMENT = "/requisitions/<customer_id>/<job_id>/progress"  # what a page fetches into itself: no title of its own
 FRAGMENTS = (FRAGMENT, "/policy/proposals/<int:proposal_id>/progress")
 SHOWN = [(rule, 1280, "light") for rule in PAGES if rule not in FRAGMENTS]

@@ -1,6 +1,7 @@
 """The way of a mode up and back on the command line, and the list of what iCIMS holds otherwise."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +10,11 @@ from finished_runs import CUSTOMER, cases_of, finished_runs
 
 from app.cli import cli
 from scoring.access import Grant, Role
+from scoring.attack_results import AttackResult, as_text
 from scoring.errors import InvalidInputError
+from scoring.local.assessor import rules_version
 from scoring.run import RolloutMode
+from scoring.taxonomy import load_taxonomy
 from store import Store
 
 Query = Callable[[str], list[Any]]
@@ -72,6 +76,42 @@ def test_what_is_recorded_is_no_longer_missing(command: Command, nurses: Store) 
 
     assert found.scored < 30
     assert str(approved.exception) == f"rollout 1 is not ready: {found.scored} of 30 scored applications"
+
+
+def test_what_is_measured_stands_beside_what_was_typed(command: Command, nurses: Store, query: Query) -> None:
+    typed = command("rollout", "record", "agreement", '{"pairs": 42, "kappa": 0.71}', "--job", NURSE)
+    measured = command("rollout", "measure", "--job", NURSE, "--as", "maria")
+
+    assert "recorded as typed" in typed.output
+    assert measured.exit_code == 0, measured.exception
+    assert "agreement: pairs 0, kappa undefined" in measured.output
+    assert "impact: lowest_ratio undefined  (there are no demographic data on these applications)" in measured.output
+    sources = "SELECT output->>'source', output->>'scorer' <> '' FROM audit_events WHERE action = 'rollout.recorded'"
+    assert set(query(sources)) == {("typed", False), ("measured", True)}
+
+
+def test_attacks_are_taken_from_what_the_bench_wrote_for_these_rules(
+    command: Command, nurses: Store, tmp_path: Path
+) -> None:
+    bench, rules = tmp_path / "attacks.json", rules_version(load_taxonomy())
+    results = [AttackResult("local", "rules", version, "", "", 276, 0) for version in (rules, "000000000000")]
+
+    bench.write_text(as_text(results[1:]))
+    refused = command("rollout", "measure", "--job", NURSE, "--attacks", str(bench))
+    bench.write_text(as_text(results))
+    taken = command("rollout", "measure", "--job", NURSE, "--attacks", str(bench))
+
+    assert isinstance(refused.exception, InvalidInputError)
+    assert f"in force is local, rules {rules}" in str(refused.exception)
+    assert "injection: attacks 276, unflagged 0" in taken.output
+
+
+def test_a_typed_agreement_does_not_lead_to_guided(command: Command, nurses: Store) -> None:
+    command("rollout", "record", "agreement", '{"pairs": 500, "kappa": 1.0}', "--job", NURSE)
+
+    done = command("rollout", "propose", "guided", "--job", NURSE, "--reason", "good", "--as", "maria")
+
+    assert "to do: agreement was typed in; guided rests on measured agreement only" in done.output
 
 
 def test_an_administrator_may_override_and_nobody_else(command: Command, nurses: Store, query: Query) -> None:
