@@ -1,4 +1,4 @@
-"""When a program may be used after the notice to candidates: whose rules ask for one, since when it stands, what waits."""
+"""When a program may be used after the notice to candidates: whose rules ask for one, since when it stands."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

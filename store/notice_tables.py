@@ -20,7 +20,10 @@ class NoticePlacesRow(Base):
 
 
 class NoticePublicationRow(Base):
-    """A person says that the notice of a job stands there since that day. ``letter_sha256`` is of what it said about the job."""
+    """A person says that the notice of a job stands there since that day.
+
+    ``letter_sha256`` is of what it said about the job.
+    """
 
     __tablename__ = "notice_publications"
     __table_args__ = (sa.Index(None, "customer_id", "job_id"),)

@@ -207,3 +207,24 @@ def test_the_status_decides_whether_a_later_call_may_help(client, lab, status, k
 )
 def test_times_are_written_in_twelve_hours_of_utc(hour, written):
     assert write_datetime(datetime(2024, 5, 31, hour, 5, tzinfo=UTC)) == f"2024-05-31 {written}"
+
+
+def test_a_field_is_emptied_only_where_that_is_meant(client, lab):
+    client.patch_workflow(lab.workflow, {"field51001": 80})
+
+    client.patch_workflow(lab.workflow, {"field51001": None}, may_empty=True)
+
+    assert "field51001" not in stored(lab)
+
+
+def test_a_score_is_taken_back_only_where_that_is_said(client, lab):
+    entry_id = client.open_result(lab.workflow, "Candidate Scoring", URL)
+    client.complete_result(lab.workflow, entry_id, ResultUpdate(Decimal(80), "Strong match", "", URL))
+
+    client.complete_result(lab.workflow, entry_id, ResultUpdate(None, "Needs a person", "", URL))
+    (kept,) = client.results(lab.workflow)
+    client.complete_result(lab.workflow, entry_id, ResultUpdate(None, "Not assessed", "", URL, takes_score_back=True))
+    (gone,) = client.results(lab.workflow)
+
+    assert (kept.score, kept.result) == (Decimal(80), "Needs a person")
+    assert (gone.score, gone.result) == (None, "Not assessed")

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from score_builders import a_criterion, a_gate, a_rubric
 
 from scoring.errors import InvalidInputError
 from scoring.notice import NoticeFacts, notice
-from scoring.notice_period import first_use
+from scoring.notice_period import first_use, parse_holidays
 from scoring.regulations import STALE_AFTER_DAYS, RequestKind, parse_regulations
 from settings import ROOT
 from tasks.regulation_file import regulations
@@ -87,6 +89,23 @@ def test_our_promise_is_never_longer_than_a_clock_of_any_rule() -> None:
 )
 def test_ten_business_days_do_not_count_weekends(noticed: date, first: date) -> None:
     assert first_use(noticed, regulations().notice_before(TODAY)) == first
+
+
+@given(st.dates(date(2020, 1, 1), date(2035, 1, 1)), st.integers(0, 40), st.frozensets(st.dates(), max_size=5))
+def test_between_a_notice_and_its_use_lie_as_many_business_days_as_asked(
+    noticed: date, days: int, holidays: frozenset[date]
+) -> None:
+    first = first_use(noticed, days, holidays)
+
+    between = [noticed + timedelta(days=n) for n in range(1, (first - noticed).days + 1)]
+    assert sum(day.weekday() < 5 and day not in holidays for day in between) == days
+    assert not days or (first.weekday() < 5 and first not in holidays)
+
+
+@pytest.mark.parametrize("written", ["2026-13-01", "Thanksgiving", "2026-11-26;2026-12-25"])
+def test_a_holiday_that_is_no_day_is_refused(written: str) -> None:
+    with pytest.raises(InvalidInputError, match="holidays"):
+        parse_holidays(f"2026-12-25, {written}")
 
 
 @pytest.mark.parametrize(
