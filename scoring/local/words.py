@@ -10,7 +10,8 @@ from scoring.local.synonyms import GROUPS
 from scoring.local.vocabulary import FILLER, GENERAL, IRREGULAR, STOP, WHOLE
 
 # A word that is one of these goes on behind its hyphen ("co-operate").
-_BEFORE_A_HYPHEN = "|".join(rf"(?<=(?<![^\W_]){word})" for word in "multi co pre non re e inter anti sub".split())
+_PREFIXES = ("multi", "co", "pre", "non", "re", "e", "inter", "anti", "sub")
+_BEFORE_A_HYPHEN = "|".join(rf"(?<=(?<![^\W_]){word})" for word in _PREFIXES)
 _WORD = re.compile(rf"([^\W_]+(?:(?:{_BEFORE_A_HYPHEN})-[^\W_]+)?(?:['’][a-z]+)?(?:[+#]+)?)", re.IGNORECASE)
 
 # By the least number of letters that must be left.

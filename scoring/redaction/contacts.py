@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from scoring.redaction.model import RedactionKind
 from scoring.redaction.passage import Found, Passage
 from scoring.redaction.vocabulary import word_set
+from scoring.taxonomy import load_taxonomy
 
 _EMAIL = re.compile(
     r"(?:mailto:)?[\w.!#$%&'*+/=?^`{|}~-]+\s?@\s?(?:[\w-]+\.)+[^\W\d_]{2,24}"
@@ -108,7 +109,8 @@ def find_links(passage: Passage) -> Iterator[Found]:
     for match in (match for start, end in dotted for match in _SITE.finditer(text, start, end)):
         line = passage.line_at(match.start())
         labelled = _LABELLED_SITE.search(text, max(0, match.start() - 30), match.start())
-        if labelled or (line and _stands_with_contacts(text, line.start, line.end, match.span())):
+        own = labelled or (line and _stands_with_contacts(text, line.start, line.end, match.span()))
+        if own and load_taxonomy().canonical(match[0]) is None:  # "ASP.NET" is a skill
             yield Found(*match.span(), link)
     if passage.says(_NETWORKS):
         yield from (Found(*match.span("value"), link) for match in _HANDLE.finditer(text))

@@ -28,7 +28,7 @@ _AGE_ALONE = re.compile(
 )
 _AGE_WORD = re.compile(r"\b(?:age[d]?|old|alt|ans|años|anos|anni|edad|jahre alt|oud|y\.?o\.?)\b", re.IGNORECASE)
 _BIRTH = re.compile(
-    r"(?:\b(?:born|geboren|née?|né\(e\)|nacid[oa]|nat[oa]|nascid[oa]|geb\.|\*)[^\S\n]?[^\n|•;]{0,30}?"
+    r"(?:\b(?:born|geboren|née?|né\(e\)|nacid[oa]|nat[oa]|nascid[oa]|geb\.)[^\S\n]?[^\n|•;]{0,30}?"
     r"(?<!\d)(?:19|20)\d\d(?!\d)(?:,?\s(?:in|à|en|a|em|te)\s[A-Z][\w'’-]+)?"
     r"|\*\s?\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d)"
 )

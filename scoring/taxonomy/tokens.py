@@ -153,7 +153,7 @@ def tokenise(text: str) -> Tokens:
     starts, ends, words = places[::2], places[1::2], list(map(shared_spelling, pieces[1::2]))
     if addresses := _addresses(text):
         kept = list(_outside(addresses, starts))
-        starts, ends, words = ([column[i] for i in kept] for column in (starts, ends, words))
+        starts, ends, words = [starts[i] for i in kept], [ends[i] for i in kept], [words[i] for i in kept]
     return Tokens(text, starts, ends, words)
 
 

@@ -69,6 +69,8 @@ def test_what_the_work_is_about_stays():
         "Helped U.S. citizens abroad and reviewed nationality law, visa processing and gender studies",
         "Employee at Amazon.com, Booking.com and Johnson & Johnson",
         "Promotions manager (2018 - 2021), aluminium works, 2014",
+        "- **Harbour Pilot** : Example Quay Ltd (2016 - 2020)",
+        "- Asp.net",
     ],
 )
 def test_work_is_not_taken_for_a_person(line):
