@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 
 from scoring.application_address import check_pattern
 from scoring.errors import InvalidInputError
+from scoring.notice_period import parse_holidays
 from scoring.review_rules import ReviewRules, pairs_of, review_days, share_of
 from scoring.run import RolloutMode
 
@@ -51,6 +52,7 @@ class TenantSettings:
     default_mode: str = "shadow"
     employer: str = ""  # these two as candidates read them in notices and explanations
     contact: str = ""
+    holidays: str = ""  # days that are no business days, as 2026-11-26,2026-12-25
     application_url: str = ""  # where people find an application in iCIMS: https://…/{workflow_id}
     claude_batches: bool = False  # the night's questions by batch: cheaper, but Anthropic keeps a batch until deletion
     blind_share: float = 0.1  # of reviews that ask for a rating first, and of other scores that are rated blind
@@ -72,6 +74,7 @@ class TenantSettings:
             check_pattern(self.application_url)
         except InvalidInputError as error:
             raise InvalidInputError(f"customer {self.customer_id}: {error}") from None
+        parse_holidays(self.holidays)
 
     @property
     def review_rules(self) -> ReviewRules:
@@ -122,6 +125,7 @@ class Settings:
     icims_review_days: str = ""
     icims_minutes_to_undo: float = 5.0
     icims_teams: str = ""
+    icims_holidays: str = ""
     icims_timeout_seconds: float = 30.0
     icims_return_hosts: str = ".icims.com"  # comma list: exact hosts, or suffixes beginning with a dot
     anthropic_api_key: str = field(default="", repr=False)

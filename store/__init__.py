@@ -18,6 +18,7 @@ from store.measurements import Measurements
 from store.model_answers import ModelAnswers, RedactionMaps
 from store.model_batches import ModelBatches
 from store.model_calls import DefaultCeilings, ModelCalls, Spent
+from store.notices import NoticeRecord, Notices, Publication, Withheld
 from store.parts import Part
 from store.policy_lists import KeptMoves, ListedPolicy, PolicyLists
 from store.policy_trials import PolicyTrial, PolicyTrials
@@ -85,6 +86,8 @@ __all__ = [
     "ModelAnswers",
     "ModelBatches",
     "ModelCalls",
+    "NoticeRecord",
+    "Notices",
     "OpenSession",
     "Opening",
     "Order",
@@ -98,6 +101,7 @@ __all__ = [
     "Position",
     "Promotion",
     "Proposal",
+    "Publication",
     "QueuedReview",
     "RankedApplication",
     "RankingFilter",
@@ -147,6 +151,7 @@ __all__ = [
     "Wait",
     "WaitingRun",
     "Waits",
+    "Withheld",
     "Workings",
     "WriteBack",
     "WriteBacks",
@@ -167,6 +172,7 @@ class Store:
     requisitions = Part(Requisitions)
     contracts = Part(Contracts)
     requests = Part(CandidateRequests)
+    notices = Part(Notices)
     rubric_comments = Part(RubricComments)
     write_backs = Part(WriteBacks)
     dead_letters = Part(DeadLetters)
