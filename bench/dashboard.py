@@ -25,7 +25,7 @@ DESCRIPTION = """Requirements: five years of welding experience. A forklift lice
 required. Two years of leading a crew. Reading isometric drawings. AutoCAD. TIG and MIG welding. Willing to travel."""
 
 # As the flag step leaves them: a score in quarters, a reason with a quote, up to three open must-haves; one in twenty
-# abstained, and one in fifty on its way.
+# abstained, and one in fifty on its way. Most have been moved once or twice; one in ten is in a blind review.
 FILL = """
 INSERT INTO applications (customer_id, workflow_id, job_id, person_id)
 SELECT :customer, CAST(100000 + n AS text), :job, CAST(200000 + n AS text) FROM generate_series(1, :count) AS n;
@@ -51,6 +51,14 @@ CROSS JOIN requisitions AS requisition
 CROSS JOIN LATERAL (SELECT ((runs.application_id * 7919) % 401) / 4.0 AS score,
                            CASE WHEN runs.state = 'abstained' THEN 'scan' END AS abstained) AS drawn
 WHERE requisition.job_id = :job;
+INSERT INTO stage_outcomes (customer_id, job_id, workflow_id, old_status, new_status, stage, icims_user_id, event_key,
+                            occurred_at)
+SELECT customer_id, job_id, workflow_id, 'D1', 'D' || moved, CASE WHEN moved = 2 THEN 'interview' ELSE '' END, '7',
+       workflow_id || '-' || moved, now() + make_interval(hours => moved)
+FROM applications CROSS JOIN generate_series(2, 3) AS moved WHERE id % 3 >= moved - 2;
+INSERT INTO reviews (customer_id, job_id, application_id, run_id, kind, reasons, blind, priority, due_at)
+SELECT :customer, :job, application_id, id, 'blind_sample', '[]', true, 6, now()
+FROM runs WHERE application_id % 10 = 3;
 ANALYZE;
 """
 
@@ -111,6 +119,7 @@ def _paths(browser: requests.Session, web: str) -> Iterator[tuple[str, str]]:
     yield "last page", f"{base}?page=last"
     yield "words, tag and must-have", f"{base}?q=welders&tag=AI_Review_Required&sort=confidence"
     yield "newest first", f"{base}?sort=newest"
+    yield "by stage", f"{base}?stage=interview"
     yield "progress", f"{base}/progress"
     yield "requisitions", "/"
     yield "operations", "/operations"

@@ -20,6 +20,7 @@ from tasks import pipeline
 from tasks.celery import app as celery_app
 
 CUSTOMER = "4560"
+IN_ICIMS = "https://ats.example.com/{customer_id}/applications?id={workflow_id}"
 
 
 @pytest.fixture
@@ -75,6 +76,7 @@ def showcase(servers: EmbeddedServers) -> Iterator[Showcase]:
         redis_url=servers.redis_url,
         secret_key="a-secret-key-that-is-long-enough-for-tests",
         icims_customer_id=CUSTOMER,
+        icims_application_url=IN_ICIMS,
         flower_url="http://127.0.0.1:9",  # a port where nothing answers
         flower_basic_auth="flower:hush",
     )

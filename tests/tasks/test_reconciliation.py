@@ -17,6 +17,7 @@ from tasks.write_back import write_back
 
 Query = Callable[[str], Any]
 SCORE, SUMMARY = "field51001", "field51002"
+GROUP, IN_GROUP = "field52000", ("field52002", "field52003")
 MAPPING = {
     "fields": {
         "AI_Match_Score": {"field": SCORE, "type": "number"},
@@ -179,3 +180,49 @@ def test_the_proof_leaves_half_of_the_calls_to_the_day(mapped: Desk) -> None:
 
     assert (proof.compared, proof.cut_short) == (0, True)
     assert mapped.calls("GET") == called
+
+
+@pytest.fixture
+def grouped(desk: Desk) -> Desk:
+    """Both values stand in one entry of a group, beside an entry of somebody else."""
+    children = (Field("field52001"), Field(IN_GROUP[0], Kind.DECIMAL), Field(IN_GROUP[1], Kind.AREA))
+    desk.simulated.add_field("applicantworkflows", Field(GROUP, Kind.GROUP, "AI", children=children))
+    fields = {
+        name: {**entry, "field": child, "group": GROUP}
+        for (name, entry), child in zip(MAPPING["fields"].items(), IN_GROUP, strict=True)
+    }
+    desk.map_fields({"fields": fields, "groups": {GROUP: {"key_field": "field52001", "key": "Candidate Scoring"}}})
+    theirs = {"field52001": "Another program", IN_GROUP[1]: "Their words"}
+    desk.simulated.add_entry(desk.simulated.profiles["applicantworkflows"][desk.workflow], GROUP, theirs)
+    return desk
+
+
+def entries(desk: Desk) -> dict[str, dict[str, Any]]:
+    """The entries of the group by their key."""
+    found = desk.simulated.profiles["applicantworkflows"][desk.workflow].entries(GROUP)
+    return {entry["field52001"]: entry for entry in found}
+
+
+def test_a_child_of_a_group_entry_that_a_recruiter_edited_is_left_alone_and_its_siblings_are_written(
+    grouped: Desk, query: Query
+) -> None:
+    grouped.finish()
+    entries(grouped)["Candidate Scoring"][IN_GROUP[1]] = "My own words"
+
+    written = rewritten(grouped, query, 12.5)
+
+    ours = entries(grouped)["Candidate Scoring"]
+    assert (ours[IN_GROUP[0]], ours[IN_GROUP[1]]) == (12.5, "My own words")
+    assert written.conflicts == (f"{GROUP}.{IN_GROUP[1]}",)
+    [found] = differences(grouped)
+    assert (found.kind, found.field) == (DifferenceKind.FIELD_CHANGED, f"{GROUP}.{IN_GROUP[1]}")
+    assert query("SELECT reasons FROM reviews WHERE kind = 'conflict'") == [([f"field:{GROUP}.{IN_GROUP[1]}"],)]
+
+
+def test_an_entry_of_somebody_else_in_the_same_group_is_no_conflict(grouped: Desk, query: Query) -> None:
+    grouped.finish()
+    entries(grouped)["Another program"][IN_GROUP[1]] = "Their other words"
+
+    assert rewritten(grouped, query, 12.5).conflicts == ()
+    assert entries(grouped)["Another program"][IN_GROUP[1]] == "Their other words"
+    assert entries(grouped)["Candidate Scoring"][IN_GROUP[0]] == 12.5
