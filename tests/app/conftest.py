@@ -13,6 +13,7 @@ from signed_in import SignedIn, a_session, everything
 from app.web import create_app
 from demo.servers import EmbeddedServers
 from icims.simulator import serve
+from scoring.access import Grant, Role
 from settings import Settings
 from store import Store
 from store.migrations import upgrade
@@ -66,6 +67,20 @@ def everybody(web: str, store: Store) -> Iterator[SignedIn]:
     """Somebody who has every role."""
     with SignedIn(web, store, *everything()) as session:
         yield session
+
+
+@pytest.fixture
+def sign_in(web: str, store: Store) -> Iterator[Callable[..., SignedIn]]:
+    """Somebody new with these grants; a recruiter of the whole customer without any."""
+    opened = []
+
+    def somebody(*grants: Grant) -> SignedIn:
+        opened.append(SignedIn(web, store, *(grants or (Grant(Role.RECRUITER, CUSTOMER),))))
+        return opened[-1]
+
+    yield somebody
+    for session in opened:
+        session.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,42 +1,23 @@
 """The way of a change of policy over the pages: proposed, tried by a real worker, activated by another, rolled back."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from finished_runs import cases_of, finished_runs
-from redis import Redis
 from signed_in import SignedIn
-from tried_policies import NOW, THEN, a_ready_proposal, a_tried_proposal
+from tried_policies import THEN, a_ready_proposal, a_tried_proposal
 
-from bench.installation import Installation, wait_until
 from scoring.access import Grant, Role
-from scoring.review import ReviewKind
 from scoring.rubric import draft_rubric
 from scoring.run import RolloutMode
-from store import PolicyTrial, ReviewOpening, Scope, Store
+from store import Scope, Store
 
 Query = Callable[[str], list[Any]]
 SignIn = Callable[..., SignedIn]
 CUSTOMER, JOB = "4560", "canary-nurse"
 LOWER = {"customer": CUSTOMER, "job": JOB, "possible": "48", "strong": "85", "reason": "Too few are looked at"}
-
-
-@pytest.fixture
-def sign_in(web: str, store: Store) -> Iterator[SignIn]:
-    """Somebody new with these grants; a recruiter of the whole customer without any."""
-    opened = []
-
-    def somebody(*grants: Grant) -> SignedIn:
-        opened.append(SignedIn(web, store, *(grants or (Grant(Role.RECRUITER, CUSTOMER),))))
-        return opened[-1]
-
-    yield somebody
-    for session in opened:
-        session.close()
 
 
 @pytest.fixture
@@ -46,21 +27,10 @@ def nurses(store: Store) -> None:
     store.requisitions.put(CUSTOMER, requisition, draft_rubric(requisition), RolloutMode.SHADOW)
 
 
-@pytest.fixture
-def workers(database_url: str, redis_url: str, redis: Redis, tmp_path: Path) -> Iterator[Installation]:
-    """Real workers of the test's ledger, when a test starts them."""
-    with Installation("http://127.0.0.1:9", database_url, redis_url, tmp_path / "logs") as installation:
-        yield installation
-
-
 def proposed(person: SignedIn, **fields: str) -> int:
     answer = person.submit("/policy/propose", **{**LOWER, **fields})
     assert answer.status_code == 303, answer.text
     return int(answer.headers["Location"].rpartition("/")[2])
-
-
-def trials_of(store: Store, proposal: int) -> dict[str, PolicyTrial]:
-    return {trial.kind: trial for trial in store.policy_trials.newest(proposal)}
 
 
 def test_a_proposal_changes_nothing_yet_and_says_what_it_would_change(
@@ -223,112 +193,3 @@ def test_what_is_in_force_at_a_narrower_place_is_told(sign_in: SignIn, store: St
     assert f"Requisition {JOB}, customer {CUSTOMER}" in page
     assert "a wider one decides" in page
     assert page.count("Possible from 30, strong from 60") == 3  # there, at the customer, and in the history
-
-
-def test_a_simulation_shows_single_applications_to_those_who_may_see_scores(sign_in: SignIn, store: Store) -> None:
-    finished_runs(store, cases_of("nurse"))
-    tried = a_tried_proposal(store, Scope(CUSTOMER, job_id=JOB), "Tested")
-    address = f"/policy/simulations/{tried.simulation}"
-
-    seen, hidden = sign_in().get(address).text, sign_in(Grant(Role.ADMIN)).get(address).text
-
-    assert f"/applications/{CUSTOMER}/" in seen
-    assert "would be strong" in hidden
-    assert f"/applications/{CUSTOMER}/" not in hidden
-
-
-def test_an_application_whose_reviewer_has_to_judge_blind_is_not_listed(sign_in: SignIn, store: Store) -> None:
-    finished_runs(store, cases_of("nurse"))
-    tried = a_tried_proposal(store, Scope(CUSTOMER, job_id=JOB), "Tested")
-    address, maria = f"/policy/simulations/{tried.simulation}", sign_in()
-    [workflow, *_] = re.findall(rf"/applications/{CUSTOMER}/(\d+)", maria.get(address).text)
-    [run_id] = store.reports.runs_of(CUSTOMER, workflow)
-    store.reviews.open(ReviewOpening(run_id, ReviewKind.BLIND_SAMPLE, ("warning",)))
-
-    page = maria.get(address).text
-
-    assert f'/applications/{CUSTOMER}/{workflow}"' not in page
-
-
-def test_with_the_broker_away_a_trial_waits_on_the_ledger_and_is_asked_for_once(
-    sign_in: SignIn, store: Store, nurses: None, ring: Callable[[str], None]
-) -> None:
-    maria = sign_in()
-    proposal = proposed(maria)
-    ring("redis://127.0.0.1:1/0")
-
-    answers = [maria.submit(f"/policy/proposals/{proposal}/simulate", applications="5") for _ in range(2)]
-
-    assert [answer.status_code for answer in answers] == [303, 303]
-    assert [trial.id for trial in store.policy_trials.newest(proposal)] == [1]
-    assert "Waits for a worker" in maria.get(f"/policy/proposals/{proposal}/progress").text
-
-
-@pytest.mark.parametrize("applications", ["", "0", "1001", "many", "²"])
-def test_a_simulation_is_over_a_number_of_applications(
-    sign_in: SignIn, store: Store, nurses: None, applications: str
-) -> None:
-    maria = sign_in()
-    proposal = proposed(maria)
-
-    refused = maria.submit(f"/policy/proposals/{proposal}/simulate", applications=applications)
-
-    assert refused.status_code == 400
-    assert store.policy_trials.newest(proposal) == ()
-
-
-@pytest.mark.timeout(240)
-def test_a_worker_tries_a_proposal_a_second_person_activates_it_and_it_holds(
-    sign_in: SignIn, store: Store, workers: Installation, query: Query
-) -> None:
-    finished_runs(store, cases_of("nurse"))
-    maria, tom = sign_in(), sign_in()
-    proposal = proposed(maria)
-    workers.start_worker(concurrency=1)
-
-    maria.submit(f"/policy/proposals/{proposal}/simulate", applications="5")
-    maria.submit(f"/policy/proposals/{proposal}/canary")
-    wait_until(
-        lambda: {trial.state for trial in trials_of(store, proposal).values()} == {"done"}, 120, "trials go on", 0.3
-    )
-    page = tom.get(f"/policy/proposals/{proposal}").text
-    done = tom.submit(f"/policy/proposals/{proposal}/activate")
-
-    trials = trials_of(store, proposal)
-    found = maria.get(f"/policy/simulations/{trials['simulation'].simulation_id}").text
-    assert "of 5 change tier" in found
-    assert "Within the limits." in maria.get(f"/policy/canary-runs/{trials['canary'].canary_id}").text
-    assert "Everything is there." in page
-    assert trials["canary"].done == trials["canary"].total > 0
-    assert done.status_code == 303
-    assert store.versions.content(store.versions.in_force(Scope(CUSTOMER, job_id=JOB)))["cut_offs"] == [48, 85]
-    assert query("SELECT count(*) FROM runs") == [(5,)]
-
-
-@pytest.mark.timeout(300)
-def test_a_killed_workers_trial_is_taken_over_and_ends_with_one_result(
-    sign_in: SignIn, store: Store, workers: Installation, database_url: str, query: Query
-) -> None:
-    finished_runs(store, cases_of("nurse"))
-    maria = sign_in()
-    proposal = proposed(maria)
-    engine = sa.create_engine(sa.make_url(database_url).set(drivername="postgresql+psycopg2"), poolclass=sa.NullPool)
-    store.policy_trials.request(proposal, "canary", "local", 0, "user:maria")
-
-    with engine.begin() as locking:
-        # What it looks at first: the worker stands there, with the trial in its hands, until it is killed.
-        locking.execute(sa.text("LOCK TABLE canary_runs IN ACCESS EXCLUSIVE MODE"))
-        workers.start_worker("first", concurrency=1)
-        workers._bell.send_task("scoring.try_version", args=(1,), queue="local")
-        wait_until(lambda: store.policy_trials.get(1).state == "running", 60, "nobody came for it", 0.05)
-        workers.kill("first")
-    engine.dispose()
-    # As if the time of the lease had passed.
-    query("UPDATE policy_trials SET lease_until = now() - interval '1 s', rung_at = now() - interval '1 min'")
-    workers.start_worker("second", concurrency=1)
-    workers.sweep_every(1.0)
-    wait_until(lambda: store.policy_trials.get(1).state == "done", 120, "nobody took it over", 0.3)
-
-    trial = store.policy_trials.get(1)
-    assert trial.attempts == 2
-    assert query(f"SELECT id FROM canary_runs WHERE version <> '{NOW.version}'") == [(trial.canary_id,)]  # noqa: S608
