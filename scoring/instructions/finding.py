@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from scoring.instructions.demands import DEMANDS
 from scoring.instructions.disguises import coded_text, may_be_disguised, plain_forms, run_together
 from scoring.instructions.openings import COMMAND, OPENERS, OPENINGS
 from scoring.instructions.phrases import PHRASES, QUESTION, RUN_TOGETHER, USUAL_QUESTION
@@ -46,7 +47,7 @@ def _spoken(text: str, starts: Sequence[int]) -> set[int]:
         lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     matches = (
         match
-        for triggers, pattern in PHRASES
+        for triggers, pattern in (*PHRASES, *DEMANDS)
         for start, end in _stretches(lowered, triggers)
         for match in pattern.finditer(text, start, end)
     )
