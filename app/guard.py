@@ -22,6 +22,23 @@ log = structlog.get_logger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
+# What shows scores of a requisition to somebody who may have to rate blind there: it is kept who has looked.
+SHOW_SCORES = frozenset(
+    {
+        "pages.requisition",
+        "pages.run",
+        "ranking.compare",
+        "ranking.export",
+        "review_figures.feedback",
+        "letters.explanation",
+        "letters.explanation_text",
+        "api.ranking",
+        "api.run",
+        "review_api.agreement",
+    }
+)
+
+
 class Door(StrEnum):
     """What a route may need that is no permission."""
 
@@ -126,6 +143,8 @@ def check_reach(customer_id: str, family: str, job_id: str) -> None:
     if not caller.access.reaches(_permission(), customer_id, family, job_id):
         _on_record(caller, customer_id if customer_id in site().tenants else "", job_id)
         raise NotFound
+    if request.endpoint in SHOW_SCORES and caller.access.reaches(Permission.REVIEW, customer_id, family, job_id):
+        site().store.blindness.looked(customer_id, job_id, caller.user_id)
 
 
 def _permission() -> Permission:

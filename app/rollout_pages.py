@@ -160,6 +160,7 @@ def _page(scope: Scope, problem: str = "") -> str:
         mine=signed_in().actor,
         is_admin=signed_in().access.may(Permission.ADMINISTER),
         draws=draws,
+        looked=draws and store.blindness.has_looked(scope.customer_id, scope.job_id, signed_in().user_id),
         usually_drawn=USUALLY_DRAWN,
         most_drawn=MOST_DRAWN,
         named=_named((*holding, *waiting, *past)),

@@ -22,14 +22,19 @@ WHERE :viewer <> '' AND blind.customer_id = :customer_id AND blind.job_id = :job
   AND NOT EXISTS (SELECT FROM review_ratings AS given
                   WHERE given.review_id = blind.id AND given.user_id::text = :viewer)
 """
-# Whether somebody who rates this review may know the score all the same: it stands in iCIMS, or stood on our pages
-# before the review was opened or while it was closed.
+# Whether somebody who rates this review may know the score all the same: it stands in iCIMS, or he had looked at scores
+# of the requisition, among which it stood, before the review was opened, or the review was closed in between.
 COULD_HAVE_SEEN = """
 (EXISTS (SELECT FROM write_backs WHERE application_id = reviews.application_id AND state IN ('posted', 'complete'))
- OR EXISTS (SELECT FROM scores WHERE application_id = reviews.application_id
-              AND scored_at < reviews.opened_at - interval '5 minutes')
+ OR EXISTS (SELECT FROM scores JOIN score_views AS looked
+                    ON looked.customer_id = reviews.customer_id AND looked.job_id = reviews.job_id
+            WHERE application_id = reviews.application_id AND looked.user_id = CAST(:user_id AS text)
+              AND looked.first_at < reviews.opened_at AND scored_at < reviews.opened_at - interval '5 minutes')
  OR EXISTS (SELECT FROM review_decisions WHERE review_id = reviews.id))
 """
+LOOKED = sa.text("""
+INSERT INTO score_views (customer_id, job_id, user_id) VALUES (:customer_id, :job_id, :user_id) ON CONFLICT DO NOTHING
+""")
 OF_RUNS = sa.text(f"""
 SELECT runs.id::text, {HELD_BACK.format(application_id="runs.application_id")} AS held_back
 FROM runs WHERE runs.id = ANY(:run_ids) AND EXISTS (
@@ -51,3 +56,18 @@ class Blindness:
         with statement(self._engine) as connection:
             rows = connection.execute(OF_RUNS, {"run_ids": list(run_ids), "viewer": viewer}).all()
         return {str(run_id): held_back for run_id, held_back in rows}
+
+    def looked(self, customer_id: str, job_id: str, user_id: str) -> None:
+        """Keep that somebody is shown scores of the requisition; the first time is what counts."""
+        with statement(self._engine) as connection:
+            connection.execute(LOOKED, {"customer_id": customer_id, "job_id": job_id, "user_id": user_id})
+
+    def has_looked(self, customer_id: str, job_id: str, user_id: str) -> bool:
+        """Whether somebody was ever shown scores of the requisition."""
+        with statement(self._engine) as connection:
+            found = sa.text("""
+                SELECT EXISTS (SELECT FROM score_views WHERE (customer_id, job_id, user_id)
+                                                             = (:customer_id, :job_id, :user_id))
+            """)
+            values = {"customer_id": customer_id, "job_id": job_id, "user_id": user_id}
+            return bool(connection.execute(found, values).scalar_one())

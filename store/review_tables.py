@@ -64,6 +64,16 @@ class ReviewRatingRow(Base):
     rated_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
+class ScoreViewRow(Base):
+    """Since when somebody has been shown scores of a requisition: what he rates of it afterwards may be no blind view."""
+
+    __tablename__ = "score_views"
+    customer_id: Mapped[str] = mapped_column(primary_key=True)
+    job_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    first_at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
 class ReviewDecisionRow(Base):
     """A signed decision, or an undo that names the decision it takes back. Insert-only.
 

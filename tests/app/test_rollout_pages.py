@@ -1,7 +1,6 @@
 """How far scores reach, over HTTP: measured, proposed, approved by another, stepped back from; and blind draws."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,9 +9,8 @@ from finished_runs import CUSTOMER, cases_of, finished_runs
 from signed_in import SignedIn
 
 from scoring.access import Grant, Role
-from scoring.review import ReviewKind
 from scoring.run import RolloutMode
-from store import ReviewOpening, Scope, Store
+from store import Scope, Store
 
 Query = Callable[[str], list[Any]]
 JOB = "canary-nurse"
@@ -269,15 +267,22 @@ def test_a_draw_of_another_size_is_refused(people: Callable[..., SignedIn], coun
     assert people().submit(f"/requisitions/{CUSTOMER}/{JOB}/blind-reviews", count=count).status_code == 400
 
 
-def test_ratings_of_a_draw_are_what_agreement_is_measured_on(people: Callable[..., SignedIn], store: Store) -> None:
+@pytest.mark.parametrize("looks", [False, True], ids=["blind", "after a look at the ranking"])
+def test_ratings_of_a_draw_count_for_whoever_had_not_looked(
+    people: Callable[..., SignedIn], store: Store, query: Query, looks: bool
+) -> None:
     maria = people()
-    maria.submit(f"/requisitions/{CUSTOMER}/{JOB}/blind-reviews", count="3")
-    for run_id in store.reports.runs_of(CUSTOMER, "1")[:1]:
-        review = store.reviews.open(ReviewOpening(run_id, ReviewKind.BLIND_SAMPLE))
-        store.review_decisions.rate(review, store.users.all()[0].id, Decimal(60))
+    query("UPDATE scores SET scored_at = now() - interval '1 day'")
+    if looks:
+        page(maria, f"/requisitions/{CUSTOMER}/{JOB}")
+        query("UPDATE score_views SET first_at = now() - interval '1 hour'")
+    told = page(maria)
+    first = maria.submit(f"/requisitions/{CUSTOMER}/{JOB}/blind-reviews", count="3").headers["Location"]
+    page(maria, f"/requisitions/{CUSTOMER}/{JOB}")
 
+    assert maria.submit(f"{first}/rating", rating="60").status_code == 303
     maria.submit("/rollout/measure", **HERE)
 
     recorded = store.rollouts.numbers(NURSE).measured["agreement"]
-    assert recorded.figures["pairs"] == 1
-    assert recorded.remark == "blind ratings of 1 person for 1 requisition"
+    assert recorded.figures["pairs"] == (0 if looks else 1)
+    assert ("You have looked at scores of this requisition" in told) == looks

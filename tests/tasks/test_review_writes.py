@@ -135,7 +135,7 @@ def test_a_known_answer_case_never_reaches_icims(desk: Desk) -> None:
     calls, store = desk.calls("PATCH"), desk.deps.store
     view_of = store.reports.run(run_id)
     assert view_of is not None
-    review = store.reviews.open_known_answer(CUSTOMER, view_of.job_id, "Florist", Verdict.REJECT, run_id)
+    review = store.reviews.open_known_answer(CUSTOMER, view_of.job_id, "Florist", Verdict.REJECT, "for-this-test")
     reviewer = a_user(store)
     store.review_decisions.rate(review, reviewer, 5)  # type: ignore[arg-type]
     store.review_decisions.decide(review, reviewer, REJECT, grace_seconds=0)
