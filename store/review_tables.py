@@ -65,7 +65,7 @@ class ReviewRatingRow(Base):
 
 
 class ScoreViewRow(Base):
-    """Since when somebody has been shown scores of a requisition: what he rates of it afterwards may be no blind view."""
+    """Since when somebody has been shown scores of a requisition: what he rates afterwards may be no blind view."""
 
     __tablename__ = "score_views"
     customer_id: Mapped[str] = mapped_column(primary_key=True)
