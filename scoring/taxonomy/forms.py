@@ -1,9 +1,8 @@
 """Finds known names in tokens, the longest first, in one pass."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from scoring.taxonomy.tokens import Tokens, shared_spelling, spellings
+from scoring.taxonomy.tokens import Tokens, first_words, spellings
 
 
 class FormIndex:
@@ -21,7 +20,7 @@ class FormIndex:
 
     def add(self, name: str, value: str) -> None:
         """Make ``name`` findable."""
-        for first in _first_words(name.partition(" ")[0]):
+        for first in first_words(name.partition(" ")[0]):
             self._waiting.setdefault(first, []).append((name, value))
 
     def get(self, name: str) -> str | None:
@@ -75,11 +74,3 @@ class FormIndex:
         self._pairs.update(pairs)
         # Last, so that another thread either sees the names waiting and repeats this, or sees them all.
         self._waiting.pop(first, None)
-
-
-@lru_cache(maxsize=65536)
-def _first_words(chunk: str) -> tuple[str, ...]:
-    """The words that the spellings of a name start with, from what stands before its first space."""
-    if chunk.isalnum() and chunk.isascii():
-        return (shared_spelling(chunk),)
-    return tuple({key.partition(" ")[0]: None for key in spellings(chunk)})
