@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.guard import check_reach, places, requires, signed_in
+from app.operations import ROUNDS, live_view
+from app.paging import whole_number
 from app.site import site
 from scoring.access import Permission
 from scoring.errors import InvalidInputError
@@ -32,6 +34,29 @@ def discard(letter_id: int) -> ResponseReturnValue:
     """Close the run without a score."""
     site().store.dead_letters.discard(_row(letter_id), signed_in().actor)
     return redirect(url_for("pages.operations", _anchor="dead-letters"), 303)
+
+
+@operating.post("/operations/decisions/<int:decision_id>/replay")
+@requires(Permission.OPERATE)
+def write_again(decision_id: int) -> ResponseReturnValue:
+    """Let a decision that iCIMS never got be written again."""
+    site().store.unwritten.write_again(_row(decision_id), signed_in().actor)
+    return redirect(url_for("pages.operations", _anchor="unwritten"), 303)
+
+
+@operating.post("/operations/decisions/<int:decision_id>/close")
+@requires(Permission.OPERATE)
+def leave_unwritten(decision_id: int) -> ResponseReturnValue:
+    """Keep a decision here that iCIMS never got."""
+    site().store.unwritten.leave(_row(decision_id), signed_in().actor)
+    return redirect(url_for("pages.operations", _anchor="unwritten"), 303)
+
+
+@operating.get("/operations/live")
+@requires(Permission.OPERATE)
+def live() -> ResponseReturnValue:
+    """The part of the operations page that changes by itself."""
+    return render_template("operations_live.html", **live_view(whole_number("rounds", 1, 1, ROUNDS)))
 
 
 @operating.get("/stops")

@@ -1,6 +1,5 @@
 """Pages for people: requisitions, the ranking of one, the score card of a run, and what an operator watches."""
 
-from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,22 +14,19 @@ from app.blindness import asked_for, held_back, viewer_at
 from app.card_view import answer_anchor, card_view
 from app.guard import check_reach, places, reached, requires, signed_in
 from app.notice_pages import notice_state_of
+from app.operations import live_view, troubles
 from app.paging import searched, whole_number
 from app.ranking_query import RankingQuery
-from app.services import services
 from app.site import site
 from scoring.access import Permission
 from scoring.rubric import Mode
-from scoring.run import ORDER, Step
+from scoring.run import Step
 from scoring.triage import Tag
-from store import Ceiling, RunView, StoredRequisition
+from store import RunView, StoredRequisition
 
 pages = Blueprint("pages", __name__, static_folder="static", static_url_path="/static")
 PAGE_SIZE = 50
 LAST_PAGE = 1_000_000
-WAITING_SHOWN = 20
-LETTERS_SHOWN = 100
-HOURS_OF_TEN_YEARS = 10 * 365 * 24
 
 
 @pages.record_once
@@ -131,28 +127,8 @@ def run(run_id: str) -> ResponseReturnValue:
 @requires(Permission.OPERATE)
 def operations() -> ResponseReturnValue:
     """What waits, since when and why; and the dead letters."""
-    store = site().store
-    return render_template(
-        "operations.html",
-        health=store.reports.health(),
-        waiting=store.reports.waiting(WAITING_SHOWN),
-        letters=store.dead_letters.waiting(LETTERS_SHOWN),
-        reasons=store.waits.reasons(),
-        spent=store.calls.spent(),
-        outcomes=store.calls.outcomes(),
-        stops=store.stops.pressed(),
-        ceilings=[(ceiling, _spent(ceiling)) for ceiling in store.stops.ceilings()],
-        services=services(),
-        settings=site().settings,
-        steps=ORDER,
-        flower=bool(site().settings.flower_url and site().settings.flower_basic_auth),
-    )
-
-
-def _spent(ceiling: Ceiling) -> Decimal:
-    """In all for a requisition, in the last 24 hours for a customer."""
-    hours = HOURS_OF_TEN_YEARS if ceiling.job_id else 24
-    return site().store.calls.spent(ceiling.customer_id, ceiling.job_id, hours).cost
+    flower = bool(site().settings.flower_url and site().settings.flower_basic_auth)
+    return render_template("operations.html", **live_view(0), **troubles(), flower=flower)
 
 
 def found_run(run_id: str) -> tuple[RunView, StoredRequisition | None]:

@@ -6,6 +6,7 @@ from redis import Redis
 
 from app.site import site
 from claude.breaker import BreakerState, CircuitBreaker
+from icims.client_quota import Allowance, DailyQuota
 from scoring.errors import TransientError
 from store import Doings, StepTimes
 from tasks.queues import queue_lengths
@@ -15,10 +16,12 @@ PATIENCE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """``queues`` is None, and a breaker too, where Redis does not answer."""
+    """``queues`` is None, and a breaker too, where Redis does not answer. An allowance is what iCIMS last said of the
+    calls left today, None where it has said nothing."""
 
     queues: dict[str, int] | None
     breakers: dict[str, BreakerState | None]
+    allowances: dict[str, Allowance | None]
     doings: Doings
     times: tuple[StepTimes, ...]
 
@@ -30,6 +33,7 @@ def services() -> Services:
         return Services(
             queue_lengths(redis),
             {model: _state(CircuitBreaker(redis, model)) for model in store.calls.models()},
+            {customer_id: DailyQuota(customer_id, redis).allowance() for customer_id in site().tenants},
             store.workings.doings(),
             store.workings.step_times(),
         )

@@ -47,11 +47,12 @@ from store.stops import Ceiling, Stop, Stops
 from store.sweep import Sweep
 from store.timelines import Timelines
 from store.trials import CanaryRun, Trials
+from store.unwritten import FailedTrial, Unwritten, UnwrittenDecision
 from store.upward_moves import UpwardMove, UpwardMoves
 from store.users import User, Users
 from store.versions import Activation, Scope, Versions
 from store.waits import Wait, Waits
-from store.workings import Doings, StepTimes, Workings
+from store.workings import Doings, StepHours, StepTimes, Workings
 from store.write_backs import WriteBack, WriteBacks, WriteState
 from store.written_fields import WrittenField, WrittenFields
 
@@ -76,6 +77,7 @@ __all__ = [
     "DifferenceKind",
     "Differences",
     "Doings",
+    "FailedTrial",
     "Finding",
     "Health",
     "Histories",
@@ -134,6 +136,7 @@ __all__ = [
     "SignIns",
     "Spent",
     "StageOutcome",
+    "StepHours",
     "StepTimes",
     "Stop",
     "Stops",
@@ -143,6 +146,8 @@ __all__ = [
     "Sweep",
     "TokenBearer",
     "Trials",
+    "Unwritten",
+    "UnwrittenDecision",
     "UpwardMove",
     "UpwardMoves",
     "User",
@@ -181,6 +186,7 @@ class Store:
     rankings = Part(Rankings)
     blindness = Part(Blindness)
     workings = Part(Workings)
+    unwritten = Part(Unwritten)
     histories = Part(Histories)
     timelines = Part(Timelines)
     answers = Part(ModelAnswers)

@@ -21,6 +21,16 @@ class StepTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class StepHours:
+    """By hour of the clock (UTC), the running one last: how many steps were done, and within how many milliseconds
+    95 % of them (0.0 without any)."""
+
+    step: Step
+    done: tuple[int, ...]
+    p95: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Doings:
     """When something last went well, None for never; ``model_outcome`` is how the newest finished call ended."""
 
@@ -38,6 +48,16 @@ SELECT step, count(*) AS done, percentile_cont(0.5) WITHIN GROUP (ORDER BY milli
        percentile_cont(0.95) WITHIN GROUP (ORDER BY milliseconds) AS p95,
        count(*) FILTER (WHERE attempts > 1) AS tried_again
 FROM findings WHERE recorded_at >= now() - make_interval(hours => :hours) GROUP BY step
+""")
+
+# Hour 0 is the running one.
+HOURLY = sa.text("""
+SELECT step, floor(EXTRACT(epoch FROM date_trunc('hour', now(), 'UTC') - date_trunc('hour', recorded_at, 'UTC')) / 3600)
+           AS ago,
+       count(*) AS done, percentile_cont(0.95) WITHIN GROUP (ORDER BY milliseconds) AS p95
+FROM findings
+WHERE recorded_at >= date_trunc('hour', now(), 'UTC') - make_interval(hours => :hours - 1)
+GROUP BY step, ago
 """)
 
 DOINGS = sa.text("""
@@ -69,6 +89,21 @@ class Workings:
             StepTimes(step, row.done, float(row.p50), float(row.p95), row.tried_again)
             for step in ORDER
             if (row := rows.get(step)) is not None
+        )
+
+    def step_hours(self, hours: int = 24) -> tuple[StepHours, ...]:
+        """In the order of the steps, for every step."""
+        with transaction(self._engine) as connection:
+            rows = {(row.step, int(row.ago)): row for row in connection.execute(HOURLY, {"hours": hours})}
+        oldest_first = range(hours - 1, -1, -1)
+        found = {step: [rows.get((step, ago)) for ago in oldest_first] for step in ORDER}
+        return tuple(
+            StepHours(
+                step,
+                tuple(row.done if row else 0 for row in by_hour),
+                tuple(float(row.p95) if row else 0.0 for row in by_hour),
+            )
+            for step, by_hour in found.items()
         )
 
     def doings(self) -> Doings:

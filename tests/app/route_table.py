@@ -47,6 +47,9 @@ ROWS = (
     Row("GET", "/operations", "/operations", OPERATES),
     Row("POST", "/operations/dead-letters/<int:letter_id>/replay", "/operations/dead-letters/0/replay", MENDS),
     Row("POST", "/operations/dead-letters/<int:letter_id>/discard", "/operations/dead-letters/0/discard", MENDS),
+    Row("GET", "/operations/live", "/operations/live", OPERATES),
+    Row("POST", "/operations/decisions/<int:decision_id>/replay", "/operations/decisions/0/replay", MENDS),
+    Row("POST", "/operations/decisions/<int:decision_id>/close", "/operations/decisions/0/close", MENDS),
     # Behind the showcase no Flower runs.
     Row("GET", "/flower/", "/flower/", (401, 403, 403, 503, 403, 403, 403)),
     Row("GET", "/flower/<path:rest>", "/flower/workers", (401, 403, 403, 503, 403, 403, 403)),

@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from redis import Redis
 from showcase import CUSTOMER, RUBRIC, TEXT, Showcase
-from signed_in import SignedIn
+from signed_in import SignedIn, a_user
 
+from app.operations import ROUNDS
 from claude.breaker import FAILURES_TO_OPEN, CircuitBreaker
+from icims.client_quota import DailyQuota
 from scoring.access import Grant, Role
 from scoring.model_call import CallContext, CallIntent, CallResult
 from scoring.requisition import Requisition, RequisitionId
 from scoring.resume import Resume
-from scoring.run import RolloutMode, RunState
-from store import Store
+from scoring.review import Decision, ReviewKind, Verdict
+from scoring.run import RolloutMode, RunState, Step
+from store import ReviewOpening, Store
 
 Query = Callable[[str], list[Any]]
 
@@ -141,3 +144,66 @@ def test_a_recruiter_neither_sees_nor_lifts_the_button_of_others(
     assert "confidential drill" not in recruiter.get("/stops").text
     assert recruiter.submit(f"/stops/{stop_id}/lift", "/stops").status_code == 404
     assert store.stops.pressed()
+
+
+@pytest.fixture
+def unwritten(runs: Showcase, store: Store, query: Query) -> int:
+    """A decision whose way into iCIMS was given up."""
+    run_id = runs.scored("1", Resume(TEXT, "ab" * 32, "text/plain"))
+    review = store.reviews.open(ReviewOpening(run_id, ReviewKind.PROPOSED_REJECTION))
+    query("UPDATE reviews SET blind = false")
+    decision = Decision(Verdict.REJECT, "The certificate that the job needs has run out.")
+    store.review_decisions.decide(review, a_user(store), decision, grace_seconds=0)
+    pending = store.review_writes.claim(60)
+    assert pending is not None
+    store.review_writes.finish(pending, "failed", {}, {"reason": "gave 400"}, "PATCH applicantworkflows/1 gave 400")
+    return pending.decision_id
+
+
+@pytest.mark.parametrize(("press", "state"), [("replay", "waiting"), ("close", "withheld")])
+def test_a_decision_that_icims_never_got_is_listed_and_mended(
+    everybody: SignedIn, unwritten: int, query: Query, press: str, state: str
+) -> None:
+    page = everybody.get("/operations").text
+
+    answer = everybody.submit(f"/operations/decisions/{unwritten}/{press}", "/operations")
+
+    assert "PATCH applicantworkflows/1 gave 400" in page
+    assert "<b>1</b> decisions not written" in page
+    assert answer.status_code == 303
+    assert query("SELECT state FROM review_writes") == [(state,)]
+    assert "gave 400" not in everybody.get("/operations").text
+
+
+def test_the_changing_part_asks_for_itself_until_it_was_shown_for_a_quarter_of_an_hour(everybody: SignedIn) -> None:
+    page = everybody.get("/operations").text
+    next_round = everybody.get("/operations/live?rounds=7").text
+    last = everybody.get(f"/operations/live?rounds={ROUNDS}").text
+
+    assert 'hx-get="/operations/live?rounds=1"' in page
+    assert 'hx-get="/operations/live?rounds=8"' in next_round
+    assert "<html" not in next_round
+    assert "hx-get" not in last
+    assert "Go on" in last
+
+
+def test_the_hours_of_the_day_are_drawn_from_what_was_done(
+    everybody: SignedIn, runs: Showcase, store: Store, query: Query
+) -> None:
+    runs.scored("1", Resume(TEXT, "ab" * 32, "text/plain"))
+    query("UPDATE findings SET recorded_at = now() - interval '3 hours', milliseconds = 400 WHERE step = 'match'")
+
+    by_step = {found.step: found for found in store.workings.step_hours()}
+    page = everybody.get("/operations").text
+
+    assert by_step[Step.MATCH].done == (*(0,) * 20, 1, 0, 0, 0)
+    assert by_step[Step.MATCH].p95 == (*(0.0,) * 20, 400.0, 0.0, 0.0, 0.0)
+    assert by_step[Step.AUDIT].done == (*(0,) * 23, 1)
+    assert "1 in all, 1 in the busiest hour, 1 in the running one." in page
+    assert "<title>400 ms, 3 h ago</title>" in page
+
+
+def test_the_page_says_how_many_calls_icims_still_allows_today(everybody: SignedIn, redis: Redis) -> None:
+    DailyQuota(CUSTOMER, redis).learn({"x-ratelimit-remaining": "9312"})
+
+    assert "<b>9,312</b> calls left today" in everybody.get("/operations").text

@@ -8,6 +8,7 @@ from writing_desk import CUSTOMER, Desk
 from icims.fields import FieldMapping
 from icims.simulator import FaultRule
 from scoring.access import EVERYWHERE
+from scoring.errors import InvalidInputError
 from scoring.review import Decision, ReviewKind, Verdict
 from scoring.run import RolloutMode, RunId, Step
 from store import ReviewFilter, ReviewOpening, ReviewView
@@ -227,3 +228,55 @@ def test_a_decision_is_kept_here_where_a_notice_is_asked_for_since_and_none_is_p
     said = view(guided, review).said
     assert said is not None
     assert said.written == "withheld"
+
+
+def given_up(desk: Desk) -> tuple[int, int]:
+    """A decision that iCIMS refused for good: the review and the decision."""
+    run_id = desk.finish()
+    desk.state.faults.put([FaultRule("status", method="PATCH", status=400)])
+    review = decide(desk, run_id, Decision(Verdict.ACCEPT, REASON))
+    write_next_decision(desk.deps)
+    [found] = desk.deps.store.unwritten.decisions()
+    assert found.review_id == review
+    assert "400" in found.reason
+    desk.state.faults.put([])
+    return review, found.decision_id
+
+
+def test_a_decision_that_was_given_up_is_written_when_an_operator_asks_for_it(desk: Desk) -> None:
+    review, decision_id = given_up(desk)
+    unwritten = desk.deps.store.unwritten
+
+    unwritten.write_again(decision_id, "user:operator")
+    assert (unwritten.count(), write_next_decision(desk.deps)) == (0, True)
+
+    said = view(desk, review).said
+    assert said is not None
+    assert said.written == "complete"
+    assert "kept" in desk.results()[0]["assessmentnotes"].lower()
+    assert [entry["decision"] for entry in audited(desk, "decision.replayed")] == [decision_id]
+
+
+def test_a_decision_that_was_given_up_can_be_kept_here(desk: Desk) -> None:
+    review, decision_id = given_up(desk)
+    before = desk.results()[0]["assessmentnotes"]
+
+    desk.deps.store.unwritten.leave(decision_id, "user:operator")
+
+    said = view(desk, review).said
+    assert said is not None
+    assert (said.written, desk.deps.store.unwritten.decisions()) == ("withheld", ())
+    assert not write_next_decision(desk.deps)
+    assert desk.results()[0]["assessmentnotes"] == before
+    with pytest.raises(InvalidInputError, match="could not be written"):
+        desk.deps.store.unwritten.write_again(decision_id, "user:operator")
+
+
+def test_a_decision_that_a_newer_one_has_overtaken_is_not_written_over_it(desk: Desk) -> None:
+    _, decision_id = given_up(desk)
+    do(desk, "UPDATE reviews SET kind = 'sample'")
+    [run_id] = desk.deps.store.reports.runs_of(CUSTOMER, str(desk.workflow))
+    decide(desk, run_id, REJECT)
+
+    with pytest.raises(InvalidInputError, match="newer"):
+        desk.deps.store.unwritten.write_again(decision_id, "user:operator")
