@@ -43,7 +43,7 @@ def a_tried_proposal(store: Store, scope: Scope, reason: str, applications: int 
     result = {"scope": where_of(scope, applications), **simulation_report(trial, tried, None)}
     simulation = store.trials.put_simulation(scope.customer_id, scope.job_id, THEN.version, result, "user:maria")
     store.trials.put_canary(CanaryRun(NOW.version, None, 3, None, None, None, None, False, SCORES))
-    run = CanaryRun(THEN.version, NOW.version, 3, 0.0, 0.0, 1.0, 3, True, SCORES)
+    run = CanaryRun(THEN.version, NOW.version, 3, 0.0, 0.0, 1.0, 1, True, SCORES)
     return TriedPolicy(proposal, simulation, store.trials.put_canary(run))
 
 
