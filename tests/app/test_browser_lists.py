@@ -26,7 +26,7 @@ def test_what_is_not_found_is_named_and_leads_back_to_all(visit: Visit) -> None:
 
     expect(page.locator("main")).to_contain_text("No requisition has “<script>astronaut” in its title")
     page.get_by_role("link", name="All requisitions").click()
-    expect(page.locator(".cards > li")).to_have_count(4)
+    expect(page.locator(".cards > li")).to_have_count(5)
 
 
 def test_a_ranking_is_walked_page_by_page_without_a_gap(visit: Visit) -> None:
