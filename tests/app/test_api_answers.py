@@ -126,7 +126,7 @@ def test_the_first_page_of_a_ranking_is_light_and_asks_little(ask: Callable) -> 
 
     assert len(page.content) <= 100_000
     assert len(page.content) > 20_000
-    assert 0 < len([statement for statement in statements if "SELECT" in statement]) <= 9
+    assert 0 < len([statement for statement in statements if "SELECT" in statement]) <= 10
 
 
 def test_a_card_is_light_and_asks_little(ask: Callable, showcase: Showcase) -> None:
