@@ -34,7 +34,7 @@ DEMANDS = (
         rf"\b(?:assessment|evaluation|screening|scoring|review)\s+of this\s+(?:{SUBJECT}|document|file)\s+{_MODAL}\b",
     ),
     within(
-        "every |all |each |any |missing ",
+        "criteri|requirement|must-have|gate|qualification|skill",
         rf"\b(?:set|mark|treat|consider|rate|score|count|deem|regard|accept)\s+(?:every|all|each|any|missing)\s+"
         rf"(?:\w+\s+){{0,2}}?{_CRITERIA}\s+(?:\w+\s+){{0,3}}?{_FULFILLED}|"
         rf"\b(?:all|every)\s+(?:the\s+)?{_CRITERIA}\s+(?:is|are|must be|should be|shall be)\s+(?:to be\s+)?"
@@ -92,7 +92,8 @@ DEMANDS = (
         r"(?:begin|start|new|now|evaluation|instructions?|system)\b",
     ),
     within(
-        "for |is the system",
+        "text for|paragraph for|message for|section for|line for|note for|content for|passage for|is for|only for|"
+        "intended|meant |reserved|written for|is the system",
         r"\b(?:text|paragraph|message|section|line|note|content|passage)\s+(?:is\s+)?(?:(?:intended|meant|reserved|written)"
         rf"\s+)?(?:only\s+)?for\s+(?:the\s+|any\s+|all\s+|every\s+)?(?:{MACHINE}|automated\s+readers?|machines?)(?!\w)|"
         r"\b(?:text|message|paragraph|line)\s+is\s+the\s+system\s+(?:message|prompt)\b",

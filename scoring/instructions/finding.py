@@ -13,7 +13,7 @@ from scoring.instructions.openings import COMMAND, OPENERS, OPENINGS
 from scoring.instructions.phrases import PHRASES, QUESTION, RUN_TOGETHER, USUAL_QUESTION
 
 _LONGEST_EXCERPT = 120
-_LONGEST_PHRASE = 300  # characters
+_LONGEST_PHRASE = 200  # characters
 _WORD = re.compile(r"[^\W\d_]+")
 
 
