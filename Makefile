@@ -6,7 +6,7 @@ APPLICATIONS ?= 500
 ASSESSOR ?= local
 MINUTES ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format bench chaos evals fuzz run lock clean
+.PHONY: help demo test test-fast lint format bench chaos evals fuzz pictures run lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ evals: $(VENV)/.ready  ## how good is the scoring?
 fuzz: $(VENV)/.ready  ## what breaks the readers and parsers? (MINUTES=2 for each; installs atheris)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.txt
 	nice -n 19 $(BIN)/python -m fuzz --minutes $(MINUTES)
+
+pictures: $(VENV)/.ready  ## take the pictures of docs/dashboard.md anew (needs chromium)
+	$(BIN)/python -m demo.pictures
 
 run: $(VENV)/.ready  ## all of the Procfile, for the tenant configured in the environment or .env
 	$(BIN)/icims-scoring run

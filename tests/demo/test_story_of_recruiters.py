@@ -45,7 +45,7 @@ def test_a_quote_leads_to_its_words_in_the_resume(play: Play, sign_in: SignIn) -
     with page.expect_navigation():
         page.locator(".ranking .who").first.click()
 
-    quote = page.locator(".waterfall blockquote a").last
+    quote = page.locator(".waterfall .first blockquote a").last
     words = quote.inner_text()
     quote.click()
 
