@@ -99,7 +99,7 @@ def _summary(problems: Sequence[str]) -> str:
 
 
 def _print_people(console: DemoConsole, staged: Staged) -> None:
-    console.print(f"{staged.views} of them an invented colleague has rated on his own: see Scores and people")
+    console.print(f"An invented colleague has rated {staged.views} applications on his own: see Scores and people")
     console.pairs("Sign in as", [(str(user.grant.role), f"{user.login}, {user.password}") for user in staged.users])
 
 

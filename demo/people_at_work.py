@@ -15,7 +15,6 @@ from tasks.deps import Deps
 from tasks.requisitions import requisition_in_force
 
 MOST_VIEWS = 24
-ONE_IN = 3  # a small demo keeps most of its applications untouched
 USUALLY_APART = 9.0  # points between the colleague's view and the score, as people and scores are apart
 KEPT_FROM = 50
 
@@ -41,8 +40,8 @@ def sign_and_promote(
                 deps.store.requisitions.set_mode(CUSTOMER_ID, job_id, mode, "demo")
 
 
-def record_views(store: Store, ranked: Sequence[RankedApplication], colleague: str) -> int:
-    """Have a colleague rate some applications blind and decide on them; how many.
+def record_views(store: Store, ranked: Sequence[RankedApplication], colleague: str, *, one_in: int = 1) -> int:
+    """Have a colleague who has looked at no score rate one in so many applications, and decide on them; how many.
 
     Applications that wait for somebody already are left to whoever plays the demo. The views are invented around the
     scores, the same for the same scores, and show on the page that compares scores with people.
@@ -50,7 +49,7 @@ def record_views(store: Store, ranked: Sequence[RankedApplication], colleague: s
     user = store.users.find(colleague)
     assert user is not None
     scored = [each for each in ranked if each.score is not None and not store.reviews.standing(each.run_id)]
-    chosen = scored[:: max(ONE_IN, -(-len(scored) // MOST_VIEWS))]
+    chosen = scored[:: max(one_in, -(-len(scored) // MOST_VIEWS))]
     for each in chosen:
         view = _view(each)
         review = store.reviews.open(ReviewOpening(each.run_id, ReviewKind.BLIND_SAMPLE))

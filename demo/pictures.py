@@ -20,12 +20,12 @@ from demo.tenant import CUSTOMER_ID
 from scoring.errors import PermanentError
 from settings import ROOT
 
-APPLICATIONS = 80
+APPLICATIONS = 120
 COLOURS = 224
 LARGEST_BYTES = 150_000
 PATIENCE_MS = 60_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-RANKING = f"/requisitions/{CUSTOMER_ID}/1401"
+RANKING, IN_SHADOW = f"/requisitions/{CUSTOMER_ID}/1401", f"/requisitions/{CUSTOMER_ID}/1402"
 WIDE, PHONE = (1280, 860), (360, 740)
 
 
@@ -143,7 +143,7 @@ PICTURES = (
     Picture("compare", "recruiter", RANKING, _three_beside),
     Picture("reviews", "recruiter", "/reviews"),
     Picture("review", "recruiter", "/reviews?kind=blind_sample", _first_of_queue),
-    Picture("agreement", "recruiter", f"{RANKING}/feedback"),
+    Picture("agreement", "recruiter", f"{IN_SHADOW}/feedback"),
     Picture("contract", "recruiter", f"{RANKING}/rubric/edit"),
     Picture("simulation", "recruiter", f"/policy/propose?customer={CUSTOMER_ID}&job=1401", _simulated),
     Picture("rollout", "recruiter", f"{RANKING}/mode"),
@@ -151,7 +151,7 @@ PICTURES = (
     Picture("stop", "operator", "/stops"),
     Picture("ranking-phone", "recruiter", RANKING, size=PHONE),
     Picture("card-phone-dark", "recruiter", RANKING, _best, PHONE, "dark"),
-    Picture("agreement-dark", "recruiter", f"{RANKING}/feedback", scheme="dark"),
+    Picture("agreement-dark", "recruiter", f"{IN_SHADOW}/feedback", scheme="dark"),
 )
 
 

@@ -18,7 +18,9 @@ from scoring.errors import PermanentError
 from scoring.run import RolloutMode
 from store import RankedApplication, Store
 
-TO_EACH_OTHER_REQUISITION = 6
+# To each other requisition: a fifth as many, within these.
+LEAST_ELSEWHERE, MOST_ELSEWHERE = 6, 24
+SOME_OF_WRITTEN = 3  # a view given after a score was written is none that was given blind
 STALLED_SECONDS = 180.0
 LOOK_EVERY_SECONDS = 0.5
 
@@ -40,8 +42,9 @@ def invented(count: int, seed: int, console: DemoConsole) -> tuple[Application, 
     """So many applications to the first requisition, and a few to each other one."""
     first, *others = demo_requisitions()
     found = [*invent_applications(first, count, seed)]
+    elsewhere = min(max(count // 5, LEAST_ELSEWHERE), MOST_ELSEWHERE)
     for other in others:
-        found += invent_applications(other, TO_EACH_OTHER_REQUISITION, seed)
+        found += invent_applications(other, elsewhere, seed)
     console.say(f"{count} candidates for {first.title}, {len(found) - count} for {len(others)} other requisitions")
     return tuple(found)
 
@@ -55,7 +58,7 @@ def stage(
     ``held_back`` applications are kept for later. Raises PermanentError when nothing goes on any more.
     """
     requisitions = demo_requisitions()
-    assisted, *_, guided = requisitions
+    assisted, in_shadow, *_, guided = requisitions
     files = write_resumes(plan, installation.var_dir / "resumes")
     console.say(f"{len(files)} resumes are written ({sum(f.filename.endswith('.pdf') for f in files)} PDF, rest DOCX)")
     tenant = installation.tenant
@@ -70,7 +73,8 @@ def stage(
         seconds = _follow(installation, console, store, seeded)
         ranked = ranking(store, assisted)
         problems = disagreements(seeded, (assisted, guided), (*ranked, *ranking(store, guided)), tenant.written())
-        views = record_views(store, ranked, users[1].login)
+        views = record_views(store, ranked, users[1].login, one_in=SOME_OF_WRITTEN)
+        views += record_views(store, ranking(store, in_shadow), users[1].login)
     return Staged(users, seeded, ranked, problems, seconds, views)
 
 
