@@ -1,34 +1,27 @@
 """Flower behind our sign-in: a real Flower and a real worker, seen through the web process by program and browser."""
 
-import threading
-from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from flower_impostor import BY_SCRIPT, flower_settings
 from playwright.sync_api import Browser, Page, expect
 from signed_in import SignedIn, a_session, everything
 
-from app.commands.doctor import checks
-from app.flower_door import LARGEST_ANSWER, problem
 from app.headers import ALWAYS
 from app.web import create_app
 from bench.installation import Installation, answers, empty_broker, free_port, wait_until
 from demo.servers import EmbeddedServers
 from icims.simulator import serve
 from scoring.access import Grant, Role
-from scoring.errors import InvalidInputError
-from settings import Settings
 from store import Store
 from store.migrations import upgrade
 
 pytestmark = [pytest.mark.xdist_group("flower"), pytest.mark.timeout(300)]
-PASSWORD = "hush-hush"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,7 @@ def house(servers: EmbeddedServers, tmp_path_factory: pytest.TempPathFactory) ->
     empty_broker(servers.redis_url)
     database_url, port = servers.create_database(f"flower_{uuid4().hex[:12]}"), free_port()
     upgrade(database_url)
-    settings = _settings(database_url, servers.redis_url, f"http://127.0.0.1:{port}")
+    settings = flower_settings(database_url, servers.redis_url, f"http://127.0.0.1:{port}")
     environ = {"FLOWER_BASIC_AUTH": settings.flower_basic_auth}
     with ExitStack() as stack:
         logs = tmp_path_factory.mktemp("logs")
@@ -66,17 +59,6 @@ def house(servers: EmbeddedServers, tmp_path_factory: pytest.TempPathFactory) ->
             behind.ring("scoring.sweep")
             wait_until(lambda: _seen_tasks(operator) > 0, 90, "Flower has seen no task", pause=0.5)
         yield House(url, f"http://127.0.0.1:{port}", store, worker)
-
-
-def _settings(database_url: str, redis_url: str, flower_url: str) -> Settings:
-    return Settings(
-        database_url=database_url,
-        redis_url=redis_url,
-        secret_key="a-secret-key-that-is-long-enough-for-tests",
-        icims_customer_id="4560",
-        flower_url=flower_url,
-        flower_basic_auth=f"flower:{PASSWORD}",
-    )
 
 
 def _seen_worker(operator: SignedIn) -> str:
@@ -100,7 +82,6 @@ QUESTION = {
     "order[0][dir]": "desc",
     "columns[0][data]": "received",
 }
-BY_SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
 
 
 def _seen_tasks(operator: SignedIn) -> int:
@@ -265,174 +246,3 @@ def test_the_list_of_tasks_is_given_to_no_form_of_another_site(operator: SignedI
 
     assert operator.post("/flower/tasks/datatable", data=QUESTION).status_code == 403
     assert operator.post("/flower/tasks/datatable", data=QUESTION, headers=foreign).status_code == 403
-
-
-@dataclass
-class Impostor:
-    """What stands where Flower should: notes what it is asked, and answers as a test wants."""
-
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b"hello"
-    asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
-
-    @contextmanager
-    def serving(self) -> Iterator[str]:
-        impostor = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                impostor.asked.append((self.command, self.path, dict(self.headers)))
-                self.send_response(impostor.status)
-                for name, value in impostor.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(impostor.body)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-            thread.start()
-            try:
-                yield f"http://127.0.0.1:{server.server_port}"
-            finally:
-                server.shutdown()
-                thread.join()
-
-
-@pytest.fixture
-def impostor() -> Impostor:
-    return Impostor()
-
-
-@pytest.fixture
-def visitor(impostor: Impostor, database_url: str, redis_url: str) -> Iterator[SignedIn]:
-    """An operator at a web process with the impostor behind it."""
-    with impostor.serving() as address:
-        app = create_app(_settings(database_url, redis_url, address))
-        store = app.extensions["site"].store
-        with serve(app) as url, SignedIn(url, store, Grant(Role.OPERATOR)) as session:
-            yield session
-        store.close()
-
-
-def test_flower_is_told_its_own_password_and_nothing_about_the_caller(visitor: SignedIn, impostor: Impostor) -> None:
-    visitor.get(
-        "/flower/worker/celery@a%2541?q=%2F%2Fevil", headers={"X-Forwarded-For": "192.0.2.1", "Accept": "text/html"}
-    )
-    visitor.head("/flower/workers")
-    visitor.post("/flower/tasks/datatable", data={"search[value]": "a&b"}, headers=BY_SCRIPT)
-
-    assert [(method, path) for method, path, _ in impostor.asked] == [
-        ("GET", "/flower/worker/celery@a%2541?q=%2F%2Fevil"),
-        ("GET", "/flower/workers"),
-        ("GET", "/flower/tasks/datatable?search%5Bvalue%5D=a%26b"),
-    ]
-    for _, _, headers in impostor.asked:
-        assert b64decode(headers["Authorization"].removeprefix("Basic ")).decode() == f"flower:{PASSWORD}"
-        assert not {"Cookie", "X-Forwarded-For", "Referer", "Origin"} & set(headers)
-
-
-def test_what_flower_says_to_a_browser_about_itself_is_dropped(visitor: SignedIn, impostor: Impostor) -> None:
-    impostor.headers = {
-        "Content-Type": "text/html; charset=UTF-8",
-        "Set-Cookie": "session=stolen; Path=/",
-        "Content-Security-Policy": "default-src *",
-        "Access-Control-Allow-Origin": "*",
-        "Refresh": "0; url=https://evil.example.com",
-        "Keep-Alive": "timeout=5",
-        "Clear-Site-Data": '"*"',
-    }
-
-    answer = visitor.get("/flower/workers")
-
-    assert (answer.status_code, answer.text) == (200, "hello")
-    assert answer.headers["Content-Type"] == "text/html; charset=UTF-8"
-    assert not {"Set-Cookie", "Access-Control-Allow-Origin", "Refresh", "Keep-Alive", "Clear-Site-Data"} & set(
-        answer.headers
-    )
-    assert "default-src *" not in answer.headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(
-    ("target", "status", "leads_to"),
-    [
-        ("/flower/workers?a=b", 302, "/flower/workers?a=b"),
-        ("workers", 302, "/flower/workers"),
-        ("https://evil.example.com/flower/", 502, None),
-        ("//evil.example.com/flower/", 502, None),
-        ("/stops", 502, None),
-        ("/flower/../stops", 502, None),
-    ],
-)
-def test_flower_leads_nobody_out_of_its_pages(
-    visitor: SignedIn, impostor: Impostor, target: str, status: int, leads_to: str | None
-) -> None:
-    impostor.status, impostor.headers = 302, {"Location": target}
-
-    answer = visitor.get("/flower/tasks")
-
-    assert (answer.status_code, answer.headers.get("Location")) == (status, leads_to)
-
-
-@pytest.mark.parametrize(
-    ("status", "headers", "path", "said"),
-    [
-        (401, {}, "/flower/", "FLOWER_BASIC_AUTH"),
-        (404, {}, "/flower/", "--url_prefix=flower"),
-        (500, {}, "/flower/tasks", "Flower failed"),
-    ],
-)
-def test_a_flower_that_cannot_be_shown_is_explained(
-    visitor: SignedIn, impostor: Impostor, status: int, headers: dict[str, str], path: str, said: str
-) -> None:
-    impostor.status, impostor.headers, impostor.body = status, headers, b"secret traceback"
-
-    answer = visitor.get(path, headers={"Accept": "text/html"})
-
-    assert answer.status_code == 502
-    assert said in answer.text
-    assert "secret traceback" not in answer.text
-    assert answer.headers["Content-Security-Policy"] == ALWAYS["Content-Security-Policy"]
-
-
-def test_an_answer_without_end_is_not_read_to_its_end(visitor: SignedIn, impostor: Impostor) -> None:
-    impostor.body = b"x" * (LARGEST_ANSWER + 1)
-
-    answer = visitor.get("/flower/tasks", headers={"Accept": "text/html"})
-
-    assert answer.status_code == 502
-    assert "too large" in answer.text
-
-
-def test_the_doctor_says_what_keeps_flower_from_being_shown(impostor: Impostor) -> None:
-    with impostor.serving() as address:
-        settings = _settings("", "", address)
-        well = problem(settings)
-        impostor.status = 401
-        refused = problem(settings)
-    [down] = [check for check in checks(settings) if check.name == "Flower"]
-
-    assert well == ""
-    assert "FLOWER_BASIC_AUTH" in refused
-    assert "refused" in down.problem
-
-
-def test_a_flower_that_is_down_is_said_to_be_down(database_url: str, redis_url: str) -> None:
-    app = create_app(_settings(database_url, redis_url, f"http://127.0.0.1:{free_port()}"))
-    with serve(app) as url, SignedIn(url, app.extensions["site"].store, Grant(Role.OPERATOR)) as operator:
-        answer = operator.get("/flower/workers", headers={"Accept": "text/html"})
-    app.extensions["site"].store.close()
-
-    assert answer.status_code == 503
-    assert "Flower does not answer" in answer.text
-
-
-@pytest.mark.parametrize(
-    "url", ["127.0.0.1:5555", "http://127.0.0.1:5555/flower", "ftp://a", "http://user:pw@a", "http://a?b"]
-)
-def test_an_address_of_flower_that_is_more_than_host_and_port_is_refused(url: str) -> None:
-    with pytest.raises(InvalidInputError, match="FLOWER_URL"):
-        Settings.from_environ({"FLOWER_URL": url})
