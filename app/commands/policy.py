@@ -92,7 +92,7 @@ def propose(
     here.
     """
     with policy_desk() as (settings, store):
-        scope, actor = scope_of(settings, customer, family, job_id), actor_of(user)
+        scope, actor = scope_of(settings, customer, family, job_id), actor_of(store, user)
         scorer = chosen(settings, store, scope, Choice(assessor, model, effort, cut_offs))
         store.versions.put(scorer.version, scorer.as_json(), actor)
         proposal = store.versions.propose(scope, scorer.version, actor, reason)
@@ -116,7 +116,7 @@ def activate(proposal: int, without_trial: str, user: str) -> None:
         if found and not without_trial.strip():
             raise InvalidInputError(f"proposal {proposal} is not ready: {'; '.join(found)}")
         reason = f"{without_trial.strip()} (against: {'; '.join(found)})" if found else ""
-        version = store.versions.activate(proposal, actor_of(user), reason)
+        version = store.versions.activate(proposal, actor_of(store, user), reason)
         click.echo(f"version {version} is in force {scope_in_words(waiting.scope)}")
         for objection in found:
             click.echo(f"  although {objection}")
@@ -131,7 +131,7 @@ def rollback(customer: str, family: str, job_id: str, reason: str, user: str) ->
     """Take the newest activation of exactly this scope out of force. One person is enough to go back."""
     with policy_desk() as (settings, store):
         scope = scope_of(settings, customer, family, job_id)
-        version, _ = store.versions.roll_back(scope, actor_of(user), reason)
+        version, _ = store.versions.roll_back(scope, actor_of(store, user), reason)
         now = in_force(settings, store, full_scope(store, scope))
         click.echo(f"version {version} is out of force {scope_in_words(scope)}; now {now.version}  {in_words(now)}")
 

@@ -15,6 +15,7 @@ from scoring.scorer import CLAUDE, LOCAL
 from scoring.taxonomy import use_extra_taxonomy
 from settings import Settings
 from store import Scope, Store
+from store import actor_of as user_on_record
 from tasks.policy import read_cut_offs
 from telemetry.logging import configure
 
@@ -78,9 +79,12 @@ def policy_desk() -> Iterator[tuple[Settings, Store]]:
         yield settings, store
 
 
-def actor_of(user: str) -> str:
-    name = " ".join(user.split())
-    return f"user:{name}" if name else acting_user()
+def actor_of(store: Store, user: str) -> str:
+    """A user of ours by his id, as the pages put him on record, so that one person does not count as two; anybody else
+    as named, in small letters. Without a name it is whoever runs the command."""
+    name = (" ".join(user.split()) or acting_user().removeprefix("user:")).lower()
+    found = store.users.find(name)
+    return f"user:{name}" if found is None else user_on_record(found.id)
 
 
 def scope_of(settings: Settings, customer: str, family: str, job_id: str) -> Scope:

@@ -33,7 +33,7 @@ def stop(what: str | None, customer: str, job_id: str, reason: str, user: str) -
         if not reason.strip():
             raise InvalidInputError("stopping needs a --reason")
         customer_id = only_customer(settings, customer) if job_id else customer
-        number = store.stops.press(what, actor_of(user), reason, customer_id, job_id)
+        number = store.stops.press(what, actor_of(store, user), reason, customer_id, job_id)
     click.echo(f"stop {number} is pressed; `icims-scoring policy resume {number}` lifts it")
 
 
@@ -43,7 +43,7 @@ def stop(what: str | None, customer: str, job_id: str, reason: str, user: str) -
 def resume(number: int, user: str) -> None:
     """Lift a stop button, by the number that `policy stop` lists. Waiting runs go on at once."""
     with policy_desk() as (_, store):
-        store.stops.lift(number, actor_of(user))
+        store.stops.lift(number, actor_of(store, user))
     click.echo(f"stop {number} is lifted")
 
 
@@ -69,7 +69,7 @@ def ceiling(usd: str | None, customer: str, job_id: str, user: str) -> None:
                 click.echo("no ceiling is set")
             return
         customer_id = only_customer(settings, customer)
-        store.stops.set_ceiling(customer_id, job_id, _amount(usd), actor_of(user))
+        store.stops.set_ceiling(customer_id, job_id, _amount(usd), actor_of(store, user))
     click.echo(f"customer {customer_id}: at most {usd} USD " + (f"for requisition {job_id}" if job_id else "a day"))
 
 

@@ -67,7 +67,7 @@ def simulate(
         choice = Choice(assessor, model, effort, cut_offs)
         scope, scorer = _subject(settings, store, proposal, choice, scope_of(settings, customer, family, job_id))
         trial = Trial(scorer, in_force(settings, store, full_scope(store, scope)))
-        actor = actor_of(user)
+        actor = actor_of(store, user)
         store.versions.put(scorer.version, scorer.as_json(), actor)
         needs_model = trial.asks_a_model
         with _assessors(settings, scorer, Purpose.SIMULATION, needs_model=needs_model) as assessors, _shown() as shown:
@@ -112,7 +112,7 @@ def canary(
         baseline = in_force(settings, store, full_scope(store, scope))
         needs_model = scorer.assessor == CLAUDE
         with _assessors(settings, scorer, Purpose.CANARY, needs_model=needs_model) as assessors, _shown() as shown:
-            outcome = run_canary(store, scorer, assessors, baseline, actor_of(user), shown)
+            outcome = run_canary(store, scorer, assessors, baseline, actor_of(store, user), shown)
         cost = 0.0 if assessors.bill is None else float(assessors.bill.usd)
     if as_json:
         run = outcome.run

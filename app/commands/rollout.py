@@ -17,7 +17,6 @@ from scoring.rollout import Pilot
 from scoring.run import RolloutMode
 from settings import Settings
 from store import Promotion, Scope, Store
-from store import actor_of as user_on_record
 from tasks import measuring, promotion
 from tasks.policy import scope_in_words
 
@@ -82,7 +81,7 @@ def measure(customer: str, family: str, job_id: str, attacks: Path | None, user:
     tried = None if attacks is None else attack_results(attacks.read_bytes())
     with policy_desk() as (settings, store):
         scope = _scope(settings, store, customer, family, job_id)
-        for one in measuring.measure(settings, store, scope, _actor(store, user), tried):
+        for one in measuring.measure(settings, store, scope, actor_of(store, user), tried):
             figures, remark = measuring.in_words(one)
             click.echo(f"{figures}  ({remark})")
 
@@ -108,7 +107,7 @@ def record(kind: str, figures: str, customer: str, family: str, job_id: str, use
         raise InvalidInputError("the figures are one JSON object")
     with ledger() as (settings, store):
         scope = _scope(settings, store, customer, family, job_id)
-        store.rollouts.record(scope, NumberKind(kind), content, _actor(store, user))
+        store.rollouts.record(scope, NumberKind(kind), content, actor_of(store, user))
     click.echo(f"{kind} is recorded as typed for {scope_in_words(scope)}")
 
 
@@ -132,7 +131,7 @@ def propose(
     """Propose a higher mode, for everybody in the scope or for a pilot group. Nothing changes yet."""
     with policy_desk() as (settings, store):
         scope, group = _scope(settings, store, customer, family, job_id), _pilot(share, applications, recruiters)
-        proposal = promotion.propose(settings, store, scope, RolloutMode(mode), group, _actor(store, user), reason)
+        proposal = promotion.propose(settings, store, scope, RolloutMode(mode), group, actor_of(store, user), reason)
         click.echo(_line(store.rollouts.get(proposal)))
         for objection in promotion.objections(settings, store, store.rollouts.get(proposal)):
             click.echo(f"  to do: {objection}")
@@ -147,7 +146,7 @@ def approve(number: int, override: str, user: str) -> None:
     """Put a proposal in force, as a second person."""
     with policy_desk() as (settings, store):
         missing = promotion.approve(
-            settings, store, number, _actor(store, user), override=override, is_admin=_is_admin(store, user)
+            settings, store, number, actor_of(store, user), override=override, is_admin=_is_admin(store, user)
         )
         click.echo(_line(store.rollouts.get(number)))
         for one in missing:
@@ -163,7 +162,7 @@ def demote(mode: str, customer: str, family: str, job_id: str, reason: str, user
     """Step back at once, by one person: nothing in the scope reaches further from its next step on."""
     with ledger() as (settings, store):
         scope = _scope(settings, store, customer, family, job_id)
-        ended = store.rollouts.demote(scope, RolloutMode(mode), _actor(store, user), reason)
+        ended = store.rollouts.demote(scope, RolloutMode(mode), actor_of(store, user), reason)
     click.echo(f"{scope_in_words(scope)} is in {mode} mode; {ended} rollouts ended")
 
 
@@ -177,7 +176,7 @@ def pilot(number: int, share: int, applications: tuple[str, ...], recruiters: tu
     if group is None:
         raise InvalidInputError("name the group: --share, --application or --recruiter")
     with ledger() as (_, store):
-        store.rollouts.set_pilot(number, group, _actor(store, user))
+        store.rollouts.set_pilot(number, group, actor_of(store, user))
         click.echo(_line(store.rollouts.get(number)))
 
 
@@ -195,12 +194,6 @@ def _scope(settings: Settings, store: Store, customer: str, family: str, job_id:
     if job_id and store.requisitions.find(customer_id, job_id) is None:
         raise InvalidInputError(f"no requisition {job_id} of customer {customer_id}")
     return Scope(customer_id, family, job_id)
-
-
-def _actor(store: Store, user: str) -> str:
-    """A user of ours by his id, as the pages put him on record: the same person does not count twice."""
-    found = store.users.find(user) if user else None
-    return actor_of(user) if found is None else user_on_record(found.id)
 
 
 def _is_admin(store: Store, user: str) -> bool:
