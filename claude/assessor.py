@@ -13,6 +13,7 @@ from claude.questions import Question, questions_of
 from claude.request import assessment_request, repair_request
 from claude.warming import CacheWarmer
 from scoring.assessment import TOP_RATING, Assessment, Provenance, Rating, Verdict
+from scoring.conflicts import with_conflicts
 from scoring.consistency import median_assessment, needs_more_samples
 from scoring.instructions import instructions_in
 from scoring.local import LocalAssessor
@@ -55,7 +56,7 @@ class ClaudeAssessor:
         self, rubric: Rubric, resume: Resume, profile: Profile, answers: Sequence[Answer], as_of: date
     ) -> Assessment:
         """One rating for every criterion, in the rubric's order, each above 0 with a quote that was found, and none
-        higher than its quotes carry.
+        higher than its quotes carry. A warning names each criterion about which resume and answers disagree.
 
         Asks once; three times where the score is close to a cut-off or uncertain, and then takes the middle. Raises
         what Asker.ask raises, and PersonalDataLeftError when personal data would have left. What was answered before is
@@ -71,7 +72,7 @@ class ClaudeAssessor:
         samples = [conversation.sample(0, resume)]
         if self.asker.profile.max_samples > 1 and needs_more_samples(rubric, samples[0], resume.quality):
             samples += [conversation.sample(number, resume) for number in range(1, self.asker.profile.max_samples)]
-        assessment = median_assessment(rubric, samples)
+        assessment = with_conflicts(rubric, median_assessment(rubric, samples), answers, rules)
         addressed = instructions_in(resume.text)
         review = (*assessment.review, *([ADDRESSED] if addressed else []), *contested(rubric, assessment, rules))
         warnings = (*assessment.warnings, *map(left_out, addressed))

@@ -56,8 +56,7 @@ def settled(criterion: Criterion, outcome: Outcome, case: Case) -> tuple[Outcome
     if answer is None or says is None:
         return outcome, ""
     quote = _quoted(answer)
-    disagree = (says and outcome.known and not outcome.shown and outcome.evidence) or (not says and outcome.shown)
-    warning = _conflict(criterion, outcome, quote) if disagree else ""
+    warning = _conflict(criterion, outcome, quote) if _disagree(outcome, says=says) else ""
     if says and not outcome.shown:
         rating = max(outcome.rating, 2)
         rationale = f"Answered in the application. {outcome.rationale}"
@@ -67,6 +66,17 @@ def settled(criterion: Criterion, outcome: Outcome, case: Case) -> tuple[Outcome
     return Outcome(
         outcome.rating, False, f"Denied in the application. {outcome.rationale}", (*outcome.evidence, quote)
     ), warning
+
+
+def disagreement(criterion: Criterion, outcome: Outcome, answers: Sequence[Answer]) -> tuple[str, tuple[Evidence, ...]]:
+    """The warning that ``outcome``, which says what the resume alone shows, and the candidate's answer disagree, and
+    the words of the answer; ('', ()) where they agree, or where there is nothing to compare."""
+    answer = None if criterion.kind is CriterionKind.ANSWER else answer_of(criterion, answers)
+    says = None if answer is None else _says(answer, criterion)
+    if answer is None or says is None or not _disagree(outcome, says=says):
+        return "", ()
+    quote = _quoted(answer)
+    return _conflict(criterion, outcome, quote), (quote,)
 
 
 def denies(criterion: Criterion, answers: Sequence[Answer]) -> bool:
@@ -84,6 +94,11 @@ def denies(criterion: Criterion, answers: Sequence[Answer]) -> bool:
 def about_disagreement(text: str) -> str:
     """How every warning begins that resume and answer disagree about the criterion of this text."""
     return f"Resume and answer disagree about {text}: "
+
+
+def _disagree(outcome: Outcome, *, says: bool) -> bool:
+    """A yes against words that show too little, or a no against words that show it. Silence disagrees with nothing."""
+    return bool(outcome.known and not outcome.shown and outcome.evidence) if says else outcome.shown
 
 
 def _conflict(criterion: Criterion, outcome: Outcome, quote: Evidence) -> str:
