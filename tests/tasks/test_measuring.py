@@ -156,6 +156,16 @@ def test_what_the_program_came_with_can_be_read() -> None:
     assert min(one.attacks for one in shipped_attacks()) >= 200
 
 
+@pytest.mark.parametrize("assessor", ["local", "claude"])
+def test_what_the_program_came_with_was_tried_on_the_rules_and_prompts_of_this_program(assessor: str) -> None:
+    scorer = made_here(SETTINGS, assessor)
+
+    described = [one for one in shipped_attacks() if one.describes(scorer)]
+
+    again = "python -m evals attacks --json tasks/data/attacks.json"
+    assert described, f"rules or prompts have changed since the bench of attacks ran; {again}"
+
+
 def test_what_the_bench_writes_is_read_again() -> None:
     assert attack_results(as_text((ATTACKED,))) == (ATTACKED,)
 
