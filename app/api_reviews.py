@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.api import page_asked
-from app.blindness import viewer_at
+from app.blindness import shown_in_queue, viewer_at
 from app.guard import places, reached, requires, signed_in
 from app.paging import one_of, searched
 from app.review_figures import cut_offs_of, feedback_of
@@ -32,6 +32,7 @@ def reviews() -> ResponseReturnValue:
         state=one_of("state", ["open", "decided"]) or "open",
     )
     found = site().store.review_queue.page(list(site().tenants), places(), wanted, limit, offset, signed_in().reviewer)
+    shown_in_queue(found)
     return {"reviews": [_queued(one) for one in found], "limit": limit, "offset": offset}
 
 

@@ -22,18 +22,14 @@ log = structlog.get_logger(__name__)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-# What shows scores of a requisition to somebody who may have to rate blind there: it is kept who has looked.
+# What shows the scores of a requisition: it is kept who has looked, as he may have to rate blind there one day.
+# What shows those of single applications says so itself (app/blindness.py).
 SHOW_SCORES = frozenset(
     {
         "pages.requisition",
-        "pages.run",
-        "ranking.compare",
         "ranking.export",
         "review_figures.feedback",
-        "letters.explanation",
-        "letters.explanation_text",
         "api.ranking",
-        "api.run",
         "review_api.agreement",
     }
 )
@@ -143,8 +139,8 @@ def check_reach(customer_id: str, family: str, job_id: str) -> None:
     if not caller.access.reaches(_permission(), customer_id, family, job_id):
         _on_record(caller, customer_id if customer_id in site().tenants else "", job_id)
         raise NotFound
-    if request.endpoint in SHOW_SCORES and caller.access.reaches(Permission.REVIEW, customer_id, family, job_id):
-        site().store.blindness.looked(customer_id, job_id, caller.user_id)
+    if request.endpoint in SHOW_SCORES:
+        site().store.blindness.looked(caller.user_id, [(customer_id, job_id, "")])
 
 
 def _permission() -> Permission:

@@ -38,6 +38,9 @@ def simulation(simulation_id: int) -> ResponseReturnValue:
     moves = store.policy_lists.moves(
         simulation_id, granted, PAGE, PAGE * (page - 1), from_tier=way["from"], to_tier=way["to"]
     )
+    store.blindness.looked(
+        signed_in().user_id, [(move["customer"], move["requisition"], move["application"]) for move in moves.moves]
+    )
     return render_template(
         "policy_simulation.html",
         simulation_id=simulation_id,

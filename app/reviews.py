@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app import review_words
-from app.blindness import asked_for
+from app.blindness import asked_for, shown_in_queue
 from app.card_view import answer_anchor, card_view
 from app.guard import check_reach, places, requires, signed_in
 from app.paging import one_of, searched, whole_number
@@ -41,6 +41,7 @@ def queue() -> ResponseReturnValue:
     found = site().store.review_queue.page(
         list(site().tenants), places(), wanted, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE, signed_in().reviewer
     )
+    shown_in_queue(found[:PAGE_SIZE])
     everything = replace(wanted, kind="")
     view = render_template(
         "reviews.html",
@@ -146,7 +147,10 @@ def found_review(review_id: int) -> ReviewView:
     view = find(review_id, caller.user_id, caller.reviewer) if review_id <= LAST_ID else None
     if view is None or view.queued.customer_id not in site().tenants:
         raise NotFound
-    check_reach(view.queued.customer_id, view.family, view.queued.job_id)
+    queued = view.queued
+    check_reach(queued.customer_id, view.family, queued.job_id)
+    if view.case.shows_score and queued.workflow_id:
+        site().store.blindness.looked(caller.user_id, [(queued.customer_id, queued.job_id, queued.workflow_id)])
     return view
 
 

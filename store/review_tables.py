@@ -65,12 +65,14 @@ class ReviewRatingRow(Base):
 
 
 class ScoreViewRow(Base):
-    """Since when somebody has been shown scores of a requisition: what he rates afterwards may be no blind view."""
+    """Since when somebody has been shown scores of a requisition, or of one application: what he rates afterwards may
+    be no blind view."""
 
     __tablename__ = "score_views"
     customer_id: Mapped[str] = mapped_column(primary_key=True)
     job_id: Mapped[str] = mapped_column(primary_key=True)
     user_id: Mapped[str] = mapped_column(primary_key=True)
+    workflow_id: Mapped[str] = mapped_column(primary_key=True, server_default="")  # '' is the whole requisition
     first_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
