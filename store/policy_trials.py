@@ -47,12 +47,28 @@ class PolicyTrial:
         return self.state in {"waiting", "running"}
 
 
+@dataclass(frozen=True, slots=True)
+class DailyShare:
+    """How many applications one person may have tried within 24 hours in a queue; a canary run counts as ``canary``."""
+
+    applications: int
+    canary: int
+
+
 REQUEST = sa.text(f"""
 INSERT INTO policy_trials (proposal_id, kind, queue, applications, requested_by)
 VALUES (:proposal_id, :kind, :queue, :applications, :actor)
 ON CONFLICT (proposal_id, kind) WHERE state IN ('waiting', 'running') DO NOTHING
 RETURNING {COLUMNS}
 """)  # noqa: S608  constants of ours
+
+# Two requests at the same time would both find room.
+LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended('policy_trials:' || :actor, 0))")
+ASKED = sa.text("""
+SELECT sum(CASE WHEN state = 'failed' THEN done WHEN kind = 'canary' THEN :canary ELSE applications END)
+FROM policy_trials
+WHERE requested_by = :actor AND queue = :queue AND requested_at > clock_timestamp() - interval '24 hours'
+""")
 
 AUDIT = sa.text("""
 INSERT INTO audit_events (trace_id, actor, action, customer_id, job_id, person_id, workflow_id,
@@ -105,16 +121,22 @@ class PolicyTrials:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def request(self, proposal_id: int, kind: str, queue: str, applications: int, actor: str) -> PolicyTrial:
+    def request(
+        self, proposal_id: int, kind: str, queue: str, applications: int, actor: str, share: DailyShare | None = None
+    ) -> PolicyTrial:
         """The trial that is under way from now on: a new one, or the one that somebody has asked for already.
 
-        Raises InvalidInputError for a proposal that does not exist.
+        Raises InvalidInputError for a proposal that does not exist, and for more than the ``share`` of the actor.
         """
         values = {"proposal_id": proposal_id, "kind": kind, "queue": queue, "applications": applications}
         try:
             with transaction(self._engine) as connection:
+                if share is not None:
+                    connection.execute(LOCK, {"actor": actor})
                 row = connection.execute(REQUEST, {**values, "actor": actor}).one_or_none()
                 if row is not None:
+                    if share is not None:
+                        _check_share(connection, share, actor, queue)
                     said = {"proposal": proposal_id, "trial": row.id, "kind": kind, "applications": applications}
                     _audit(connection, "policy.trial_requested", actor, proposal_id, said)
                     return PolicyTrial(**row._mapping)
@@ -207,6 +229,15 @@ class PolicyTrials:
         said = {"proposal": proposal_id, "trial": trial.id, "kind": trial.kind, "state": state, "error": error}
         _audit(connection, "policy.trial_ended", "worker", proposal_id, said)
         return True
+
+
+def _check_share(connection: sa.Connection, share: DailyShare, actor: str, queue: str) -> None:
+    asked = connection.execute(ASKED, {"actor": actor, "queue": queue, "canary": share.canary}).scalar_one()
+    if asked > share.applications:
+        raise InvalidInputError(
+            f"one person may have at most {share.applications} applications tried by the model within 24 hours; "
+            "ask for fewer, or tomorrow"
+        )
 
 
 def _point_at(connection: sa.Connection, trial: PolicyTrial, column: str, result_id: int) -> None:

@@ -3,11 +3,12 @@
 import structlog
 from celery import signature
 
+from scoring.canary import load_canary
 from scoring.errors import InvalidInputError
 from scoring.scorer import CLAUDE
 from settings import Settings
 from store import Activation, PolicyTrial, Store
-from store.policy_trials import CANARY, SIMULATION
+from store.policy_trials import CANARY, SIMULATION, DailyShare
 from tasks.celery import app
 from tasks.pipeline import CLAUDE_QUEUE
 from tasks.policy import trial_of
@@ -16,6 +17,8 @@ log = structlog.get_logger(__name__)
 
 LOCAL_QUEUE = "local"
 DEFAULT_APPLICATIONS, MOST_APPLICATIONS = 200, 1000
+# By one person: the ceilings of a customer may be off, and trials would use them up for everybody's applications.
+MOST_PAID_A_DAY = 2000
 
 
 def request_trial(
@@ -24,7 +27,7 @@ def request_trial(
     """The trial that is under way from now on: a new one, or the one that was asked for already.
 
     Raises InvalidInputError for a proposal that does not wait or cannot be tried here, and for a number of applications
-    out of range.
+    out of range; likewise where the model is asked, for more than one person may have tried a day.
     """
     if proposal.activated_at is not None or proposal.withdrawn_at is not None:
         raise InvalidInputError(f"proposal {proposal.id} is not waiting")
@@ -35,7 +38,14 @@ def request_trial(
     trial = trial_of(settings, store, proposal)
     asks_a_model = trial.scorer.assessor == CLAUDE if kind == CANARY else trial.asks_a_model
     queue = CLAUDE_QUEUE if asks_a_model else LOCAL_QUEUE
-    requested = store.policy_trials.request(proposal.id, kind, queue, 0 if kind == CANARY else applications, actor)
+    requested = store.policy_trials.request(
+        proposal.id,
+        kind,
+        queue,
+        0 if kind == CANARY else applications,
+        actor,
+        DailyShare(MOST_PAID_A_DAY, len(load_canary().cases)) if asks_a_model else None,
+    )
     if requested.state == "waiting":
         ring(requested.id, requested.queue)
     return requested

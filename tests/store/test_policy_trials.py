@@ -9,6 +9,7 @@ from scoring.access import Grant, Role
 from scoring.errors import InvalidInputError
 from settings import Settings
 from store import CanaryRun, PolicyTrial, Scope, Store
+from store.policy_trials import DailyShare
 from tasks.scorers import made_here
 
 Query = Callable[[str], list[Any]]
@@ -44,6 +45,23 @@ def test_after_a_trial_has_ended_another_can_be_asked_for(store: Store, proposal
 
     assert again.id != first.id
     assert store.policy_trials.get(first.id).error == "the model is busy"
+
+
+def test_one_person_has_only_so_many_applications_tried_a_day_and_failures_count_as_far_as_they_came(
+    store: Store, query: Query
+) -> None:
+    share, ask = DailyShare(30, 5), store.policy_trials.request
+    first = ask(proposed(store, Scope()), "simulation", "claude", 25, "user:maria", share)
+    ask(proposed(store, Scope()), "canary", "claude", 0, "user:maria", share)
+    ask(proposed(store, Scope()), "simulation", "local", 1000, "user:maria")
+
+    with pytest.raises(InvalidInputError, match="at most 30 applications"):
+        ask(proposed(store, Scope()), "simulation", "claude", 1, "user:maria", share)
+
+    assert query("SELECT count(*) FROM policy_trials") == [(3,)]
+    assert ask(proposed(store, Scope()), "simulation", "claude", 30, "user:tom", share).state == "waiting"
+    store.policy_trials.fail(store.policy_trials.claim(first.id, 60), "the model is busy")
+    assert ask(proposed(store, Scope()), "simulation", "claude", 25, "user:maria", share).state == "waiting"
 
 
 def test_a_proposal_that_does_not_exist_is_not_tried(store: Store) -> None:

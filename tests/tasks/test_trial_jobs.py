@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -74,6 +75,17 @@ def test_only_what_has_to_ask_the_model_goes_to_its_workers(claude: Deps) -> Non
 
     assert queues == ["claude", "local", "local"]
     assert (asked(claude, cheap).queue, asked(claude, canary, "canary").queue) == ("local", "claude")
+
+
+def test_nobody_spends_without_end_on_trials(claude: Deps) -> None:
+    many = [claude.store.versions.proposal(proposed(claude, CLAUDE)) for _ in range(3)]
+    ask = partial(request_trial, claude.settings, claude.store, applications=1000, actor="user:maria")
+    for waiting in many[:2]:
+        ask(waiting, "simulation")
+
+    for kind in ("simulation", "canary"):
+        with pytest.raises(InvalidInputError, match="at most 2000 applications"):
+            ask(many[2], kind)
 
 
 def test_a_simulation_that_asks_the_model_says_what_it_cost(claude: Deps) -> None:
