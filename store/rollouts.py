@@ -142,7 +142,10 @@ class Rollouts:
         return ended
 
     def set_pilot(self, rollout: int, pilot: Pilot, actor: str) -> None:
-        """Change for whom it holds: freely while it waits, only to fewer once it is in force (InvalidInputError)."""
+        """Change for whom it holds: freely while it waits, only to fewer once it is in force (InvalidInputError).
+
+        Whoever changes what waits proposes it from then on, so that somebody else has to approve it.
+        """
         found = self.get(rollout)
         if found.state == "ended":
             raise InvalidInputError(f"rollout {rollout} has ended")
@@ -152,10 +155,11 @@ class Rollouts:
             # Somebody may have approved it meanwhile, for the group that was shown.
             changed = connection.execute(
                 sa.text("""
-                UPDATE rollouts SET pilot = :pilot
+                UPDATE rollouts SET pilot = :pilot,
+                    proposed_by = CASE WHEN approved_at IS NULL THEN :actor ELSE proposed_by END
                 WHERE id = :id AND ended_at IS NULL AND (approved_at IS NOT NULL) = :approved
                 """).bindparams(sa.bindparam("pilot", type_=JSONB)),
-                {"id": rollout, "pilot": pilot.as_json(), "approved": found.approved_at is not None},
+                {"id": rollout, "pilot": pilot.as_json(), "approved": found.approved_at is not None, "actor": actor},
             )
             if changed.rowcount != 1:
                 raise InvalidInputError(f"rollout {rollout} was changed meanwhile")

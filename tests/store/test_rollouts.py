@@ -126,6 +126,16 @@ def test_a_group_in_force_becomes_only_smaller(nurses: Store) -> None:
     assert nurses.rollouts.get(rollout).pilot == Pilot(5)
 
 
+def test_whoever_widens_a_group_that_waits_does_not_approve_it(nurses: Store) -> None:
+    rollout = nurses.rollouts.propose(NURSE, ASSIST, Pilot(1), "user:maria", "a few")
+    nurses.rollouts.set_pilot(rollout, Pilot(100), "user:tom")
+
+    with pytest.raises(InvalidInputError, match="second person"):
+        nurses.rollouts.approve(rollout, "user:tom")
+
+    assert nurses.rollouts.approve(rollout, "user:maria").proposed_by == "user:tom"
+
+
 def test_a_proposal_keeps_the_numbers_as_they_stood(nurses: Store) -> None:
     nurses.rollouts.record(TENANT, NumberKind.AGREEMENT, {"pairs": 42, "kappa": 0.71}, "service:agreement")
     nurses.rollouts.record(NURSE, NumberKind.AGREEMENT, {"pairs": 21, "kappa": 0.81}, "service:agreement")
