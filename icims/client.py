@@ -187,7 +187,6 @@ class IcimsClient:
         Pages are fetched as they are consumed. The answer may be ``staleness`` minutes old, so overlap ``since``.
         """
         last = digits(after_id, "workflow id") if after_id else ""
-        path = "/customers/{customer}/search/applicantworkflows"
         while True:
             filters = [{"name": "applicantworkflow.updateddate", "value": [write_datetime(since)], "operator": ">="}]
             if last:
@@ -195,7 +194,7 @@ class IcimsClient:
             search = {"filters": filters, "operator": "&"}
             # The same search as POST; as GET it may be repeated after a failure like any other reading call.
             query = {"searchJson": json.dumps(search, separators=(",", ":")), "staleness": str(max(staleness, 1))}
-            content = self._json(Call("GET", path, self._ids(), query, keep=self.access.max_json_bytes))
+            content = self._get("/customers/{customer}/search/applicantworkflows", self._ids(), query)
             listed = content.get("searchResults")  # missing when nothing is found
             results = [result for result in listed if isinstance(result, dict)] if isinstance(listed, list) else []
             ids = {int(text) for result in results if (text := id_text(result.get("id")))}
@@ -209,19 +208,25 @@ class IcimsClient:
         """The JSON schema of "submittal" (applicant workflows), "person" or "job", as the integration user sees it."""
         if kind not in SCHEMA_TYPES:
             raise InvalidInputError(f"a schema is one of {', '.join(SCHEMA_TYPES)}")
-        template = f"/customers/{{customer}}/profiledefinitions/v1/{kind}/schema"
-        return self._json(Call("GET", template, self._ids(), keep=self.access.max_json_bytes))
+        return self._get(f"/customers/{{customer}}/profiledefinitions/v1/{kind}/schema", self._ids())
+
+    def lists(self) -> dict[str, Any]:
+        """The names of the tenant's lists, as iCIMS answers."""
+        return self._get("/customers/{customer}/v2/lists", self._ids())
+
+    def list_page(self, name: str, page: int = 0) -> dict[str, Any]:
+        """A page of the first level of a list, as iCIMS answers: neither its shape nor its paging is published [?]."""
+        return self._get("/customers/{customer}/v2/lists/{list}", self._ids(list=name), {"page": str(page)})
 
     def _ids(self, profile_id: str = "", **more: str) -> dict[str, str]:
         return {"customer": self.access.customer_id, "id": profile_id} | more
 
-    def _json(self, call: Call) -> dict[str, Any]:
-        return self._transport.read(call, json_object)
+    def _get(self, template: str, ids: dict[str, str], query: dict[str, str] | None = None) -> dict[str, Any]:
+        return self._transport.read(Call("GET", template, ids, query, keep=self.access.max_json_bytes), json_object)
 
     def _profile(self, template: str, profile_id: str, fields: Sequence[str]) -> dict[str, Any]:
         query = {"fields": ",".join(requestable(fields))}
-        call = Call("GET", template, self._ids(profile_id), query, keep=self.access.max_json_bytes)
-        kept: dict[str, Any] = without_denied(self._json(call))
+        kept: dict[str, Any] = without_denied(self._get(template, self._ids(profile_id), query))
         return kept
 
     def _person(self, person_id: str, fields: Sequence[str]) -> dict[str, Any]:

@@ -83,6 +83,12 @@ class FieldMapping:
         """The node id of our name of a status, '' where the tenant's file has none."""
         return self.content.statuses.get(name, "")
 
+    def named_statuses(self) -> tuple[tuple[str, str], ...]:
+        """Every status id that the file names, each with the key under which it stands."""
+        named = [(f"statuses.{name}", status) for name, status in self.content.statuses.items()]
+        named += [("upward_from", status) for status in self.content.upward_from]
+        return (*named, *(("trigger_statuses", status) for status in self.content.trigger_statuses))
+
     def is_below_review(self, status: str) -> bool:
         """Whether the file says that an application may be moved up to review from there."""
         return any(same_status(status, candidate) for candidate in self.content.upward_from)

@@ -18,6 +18,10 @@ INSERT INTO stage_outcomes (customer_id, job_id, workflow_id, old_status, new_st
 VALUES (:customer_id, :job_id, :workflow_id, :old_status, :new_status, :stage, :icims_user_id, :event_key, :occurred_at)
 ON CONFLICT (customer_id, event_key) DO NOTHING
 """)
+STATUSES = sa.text("""
+SELECT old_status FROM stage_outcomes WHERE customer_id = :customer_id
+UNION SELECT new_status FROM stage_outcomes WHERE customer_id = :customer_id
+""")
 IN_FORCE = """
 decision.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM review_decisions AS undo WHERE undo.undoes = decision.id)
 """
@@ -168,6 +172,12 @@ class ReviewOutcomes:
         """Keep it; the same event twice is kept once."""
         with statement(self._engine) as connection:
             connection.execute(NOTE, asdict(outcome))
+
+    def statuses(self, customer_id: str) -> frozenset[str]:
+        """Every status id from which or into which an application of the customer was seen to move."""
+        with statement(self._engine) as connection:
+            rows = connection.execute(STATUSES, {"customer_id": customer_id}).scalars()
+            return frozenset(status for status in rows if status)
 
     def views(self, customer_id: str, job_id: str, viewer: str = "") -> tuple[PersonsView, ...]:
         """The newest view of a person per scored application of the requisition.

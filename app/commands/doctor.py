@@ -13,6 +13,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from app import flower_door, oidc
+from app.commands.doctor_statuses import status_problems
 from claude.messages import ClaudeAccess, MessagesClient
 from icims.client import IcimsClient
 from icims.fields import FieldMapping
@@ -116,6 +117,24 @@ def _tenant_checks(settings: Settings, tenant: TenantSettings) -> Iterator[Check
                 lambda: "; ".join(mapping.check(_schemas(client))),
                 "the field does not exist or is hidden from the integration user",
             )
+            yield from _status_checks(settings, client, mapping)
+
+
+def _status_checks(settings: Settings, client: IcimsClient, mapping: FieldMapping) -> Iterator[Check]:
+    """One for each status that is not known, or one for all of them that says what they were compared with."""
+    name = f"customer {client.access.customer_id} statuses"
+    if not mapping.named_statuses():
+        return
+    try:
+        compared, unknown = status_problems(settings, client, mapping)
+    except (ScoringError, OSError, ValueError) as error:
+        yield Check(name, " ".join(str(error).split()), "the statuses of the mapping could not be compared")
+        return
+    problems = [
+        Check(name, problem, "correct the field mapping, or ask the customer for the id") for problem in unknown
+    ]
+    against = f"compared with {compared}" if compared else "not compared: iCIMS lists none to us, and no event was seen"
+    yield from problems or [Check(f"{name}, {against}")]
 
 
 def _attempt(name: str, check: Callable[[], str], remedy: str) -> Check:

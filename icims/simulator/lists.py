@@ -83,6 +83,10 @@ class Lists:
         self._ids.setdefault(name, {})[value] = node_id
         return _node(node_id, value)
 
+    def remove(self, name: str) -> None:
+        """As if the integration user were not allowed to see the list."""
+        del self._values[name], self._ids[name]
+
     def extend(self, name: str, nodes: Iterable[tuple[str, str]]) -> None:
         for node_id, value in nodes:
             self.add(name, value, node_id)
