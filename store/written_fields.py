@@ -24,12 +24,13 @@ class WrittenField:
 
 # Told before the call: a crash after it must not make our own value look like somebody else's.
 INTEND = sa.text("""
-INSERT INTO written_fields (customer_id, target, profile_id, field, sha256, run_id)
-SELECT :customer_id, entry.target, entry.profile_id, entry.field, entry.sha256, :run_id
-FROM jsonb_to_recordset(:entries) AS entry (target text, profile_id text, field text, sha256 text)
+INSERT INTO written_fields (customer_id, target, profile_id, field, sha256, previous_sha256, run_id)
+SELECT :customer_id, entry.target, entry.profile_id, entry.field, entry.sha256, entry.standing, :run_id
+FROM jsonb_to_recordset(:entries) AS entry (target text, profile_id text, field text, sha256 text, standing text)
 ORDER BY 1, 2, 3, 4
 ON CONFLICT (customer_id, target, profile_id, field) DO UPDATE SET
-    previous_sha256 = CASE WHEN written_fields.sha256 = excluded.sha256 THEN written_fields.previous_sha256
+    previous_sha256 = CASE WHEN excluded.previous_sha256 IS NOT NULL THEN excluded.previous_sha256
+                           WHEN written_fields.sha256 = excluded.sha256 THEN written_fields.previous_sha256
                            ELSE written_fields.sha256 END,
     sha256 = excluded.sha256, run_id = excluded.run_id, written_at = now()
 """).bindparams(sa.bindparam("entries", type_=JSONB), sa.bindparam("run_id", type_=sa.UUID(as_uuid=False)))
@@ -76,11 +77,20 @@ class WrittenFields:
             for row in rows
         )
 
-    def intend(self, dossier: Dossier, digests: Mapping[tuple[str, str], str]) -> None:
-        """These digests are about to be written, by (target, field)."""
+    def intend(
+        self, dossier: Dossier, digests: Mapping[tuple[str, str], str], standing: Mapping[tuple[str, str], str]
+    ) -> None:
+        """These digests are about to be written, by (target, field). ``standing`` are those of ours that were found
+        there: they may be older than what was written last, as not every write leaves."""
         profiles = {"workflow": dossier.workflow_id, "person": dossier.person_id}
         entries = [
-            {"target": target, "profile_id": profiles[target], "field": field, "sha256": sha256}
+            {
+                "target": target,
+                "profile_id": profiles[target],
+                "field": field,
+                "sha256": sha256,
+                "standing": standing.get((target, field)),
+            }
             for (target, field), sha256 in digests.items()
         ]
         if entries:

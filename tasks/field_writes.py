@@ -30,12 +30,13 @@ def write_fields(dossier: Dossier, deps: Deps, tenant: Tenant, patches: FieldPat
     conditional write. None as a value deletes what stands there, where that is ours.
     """
     known = deps.store.written_fields.of(dossier.customer_id, dossier.workflow_id, dossier.person_id)
-    conflicts = _conflicts(dossier, tenant, patches, known)
+    conflicts, standing = _there(dossier, tenant, patches, known)
     released = {(one.target, one.field) for one in known if one.released}
     allowed = without(patches, released | set(conflicts))
     if conflicts:
         _on_record(dossier, deps, conflicts)
-    deps.store.written_fields.intend(dossier, {place: digest_of(value) for place, value in values_of(allowed).items()})
+    digests = {place: digest_of(value) for place, value in values_of(allowed).items()}
+    deps.store.written_fields.intend(dossier, digests, standing)
     receipts = []
     if allowed.workflow:
         fence(dossier, deps, tenant)
@@ -69,20 +70,25 @@ def _kept(values: Mapping[str, Any], target: str, places: set[Place], prefix: st
     return {name: value for name, value in values.items() if (target, prefix + name) not in places}
 
 
-def _conflicts(
+def _there(
     dossier: Dossier, tenant: Tenant, patches: FieldPatches, known: tuple[WrittenField, ...]
-) -> dict[Place, str]:
-    """The digest of what stands there, for each place that somebody else changed. Only what we ever wrote is read."""
+) -> tuple[dict[Place, str], dict[Place, str]]:
+    """The digest of what stands at each place that somebody else changed, and at each where it is still ours. Only what
+    we ever wrote is read."""
     wanted = values_of(patches)
     ours = {(one.target, one.field): one for one in known if not one.released and (one.target, one.field) in wanted}
     there: dict[Place, Any] = {}
     for target in sorted({target for target, _ in ours}):
         there |= values_in(patches, target, _read(dossier, tenant, patches, target))
-    return {
-        place: digest_of(there[place])
-        for place, one in ours.items()
-        if not is_same(there[place], one.sha256, one.previous_sha256, digest_of(wanted[place]))
-    }
+    conflicts: dict[Place, str] = {}
+    standing: dict[Place, str] = {}
+    for place, one in ours.items():
+        found = next((each for each in (one.sha256, one.previous_sha256) if is_same(there[place], each)), None)
+        if found is not None:
+            standing[place] = found
+        elif not is_same(there[place], digest_of(wanted[place])):
+            conflicts[place] = digest_of(there[place])
+    return conflicts, standing
 
 
 def _read(dossier: Dossier, tenant: Tenant, patches: FieldPatches, target: str) -> Mapping[str, Any]:

@@ -12,11 +12,13 @@ from writing_desk import CUSTOMER, Desk
 
 from bench.installation import wait_until
 from icims.client import IcimsClient
+from icims.fields import FieldPatches
 from icims.in_flight import InFlightLimit
-from icims.simulator import FaultRule
+from icims.simulator import FaultRule, Field, Kind
 from scoring.errors import QuotaExhaustedError
 from scoring.run import RunId, Step
 from tasks.deps import Tenant, access_of
+from tasks.field_writes import FieldWrites, write_fields
 
 PRESSED_BY = "user:test"
 
@@ -95,3 +97,25 @@ def test_what_stayed_is_written_once_when_the_button_is_lifted(
     assert (desk.calls("POST"), desk.calls("PATCH")) == (1, 2)
     [result] = desk.results()
     assert result["assessmentstatus"]["value"] == "Complete"
+
+
+def test_however_often_a_field_was_kept_from_changing_what_we_wrote_stays_ours_to_empty(desk: Desk) -> None:
+    desk.simulated.add_field("applicantworkflows", Field("field51001", Kind.NUMBER, "Score"))
+    claimed = desk.deps.store.runs.claim(ready_to_write(desk), Step.WRITE_BACK, 60)
+    tenant, stops = desk.deps.tenants[CUSTOMER], desk.deps.store.stops
+    assert claimed is not None
+
+    def write(score: int | None) -> FieldWrites:
+        return write_fields(claimed.dossier, desk.deps, tenant, FieldPatches(workflow={"field51001": score}))
+
+    write(61)
+    stop = stops.press("all", PRESSED_BY, "a test")
+    for score in (72, 83, None):
+        with pytest.raises(QuotaExhaustedError, match="stopped by an operator"):
+            write(score)
+    stops.lift(stop, PRESSED_BY)
+
+    assert (desk.held("field51001"), write(None).conflicts) == (61, ())
+    assert not desk.held("field51001")
+    desk.put("field51001", 55)
+    assert (write(None).conflicts, desk.held("field51001")) == (("field51001",), 55)
