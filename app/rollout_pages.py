@@ -1,5 +1,6 @@
 """How far scores reach, on pages: the mode in force and why, its numbers, the way up by two people, and back by one."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -89,6 +90,8 @@ def approve(rollout_id: int) -> ResponseReturnValue:
     found, caller = _promotion(rollout_id), signed_in()
     if found.proposed_by == caller.actor:
         return _refused(found.scope, InvalidInputError("you proposed it, so somebody else has to approve it"))
+    if request.form.get("group", _group(found)) != _group(found):
+        return _refused(found.scope, InvalidInputError("its group was changed meanwhile; look at it again"))
     try:
         override = _said("override") if request.form.get("override", "").strip() else ""
         admin = caller.access.may(Permission.ADMINISTER)
@@ -123,6 +126,11 @@ def draw(customer_id: str, job_id: str) -> ResponseReturnValue:
     if not drawn:
         raise InvalidInputError("each scored application here was rated already, or waits for a blind rating")
     return redirect(url_for("reviews.review", review_id=drawn[0]), 303)
+
+
+def _group(promotion: Promotion) -> str:
+    """For whom it is proposed, as the form that approves it says."""
+    return json.dumps(promotion.pilot and promotion.pilot.as_json(), sort_keys=True)
 
 
 def _page(scope: Scope, problem: str = "") -> str:
@@ -165,6 +173,7 @@ def _page(scope: Scope, problem: str = "") -> str:
         most_drawn=MOST_DRAWN,
         named=_named((*holding, *waiting, *past)),
         place=_place,
+        group=_group,
     )
 
 
