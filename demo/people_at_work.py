@@ -10,10 +10,11 @@ from demo.requisitions import DemoRequisition
 from demo.tenant import CUSTOMER_ID
 from scoring.review import Decision, ReviewKind, Verdict
 from scoring.run import RolloutMode
-from store import RankedApplication, ReviewOpening, Store
+from store import RankedApplication, ReviewOpening, Scope, Store, actor_of
 from tasks.deps import Deps
 from tasks.requisitions import requisition_in_force
 
+ADMINISTRATOR = "admin"
 MOST_VIEWS = 24
 USUALLY_APART = 9.0  # points between the colleague's view and the score, as people and scores are apart
 KEPT_FROM = 50
@@ -26,10 +27,12 @@ def sign_and_promote(
     recruiter: str,
 ) -> None:
     """Fetch each requisition and draft its rubric; have the recruiter sign those that get a mode here (by the
-    requisition's key) and let them write: before any event can ask for it. The others stay in shadow."""
+    requisition's key), and an administrator approve it without numbers: before any event can ask for it. The others
+    stay in shadow."""
     with closing(Deps.from_settings(installation.settings)) as deps:
-        signer = deps.store.users.find(recruiter)
+        signer, administrator = deps.store.users.find(recruiter), deps.store.users.find(ADMINISTRATOR)
         assert signer is not None
+        assert administrator is not None
         for requisition in requisitions:
             job_id = str(requisition.job_id)
             requisition_in_force(deps, deps.tenant(CUSTOMER_ID), job_id)
@@ -37,7 +40,9 @@ def sign_and_promote(
             assert in_force is not None
             if mode := modes.get(requisition.key):
                 deps.store.contracts.sign(CUSTOMER_ID, job_id, in_force.rubric_version, signer.id)
-                deps.store.requisitions.set_mode(CUSTOMER_ID, job_id, mode, "demo")
+                rollouts, scope = deps.store.rollouts, Scope(CUSTOMER_ID, job_id=job_id)
+                proposal = rollouts.propose(scope, mode, None, actor_of(signer.id), "To show what it does.")
+                rollouts.approve(proposal, actor_of(administrator.id), "A demonstration: nothing was measured.")
 
 
 def record_views(store: Store, ranked: Sequence[RankedApplication], colleague: str, *, one_in: int = 1) -> int:
