@@ -6,6 +6,7 @@ from typing import Any
 
 from app.highlights import Hidden, Piece, Reference, anchor_at, hidden_passages, highlighted, stands_in
 from scoring.local.answers import about_disagreement
+from scoring.triage import CUT_OFFS
 
 Criterion = Mapping[str, Any]
 
@@ -53,7 +54,7 @@ class Conflict:
 class CardView:
     """Every criterion is in exactly one of ``earning``, ``pointless``, ``untold``, ``gates`` and ``notes``; what has a
     place in the text among the ``hidden`` is in the ``pieces`` as well. ``told`` are the warnings that stand among the
-    ``conflicts``."""
+    ``conflicts``. ``cut_offs`` are the scores from which on the card is a possible and a strong match."""
 
     missing: tuple[Missing, ...]
     earning: tuple[Row, ...]
@@ -65,6 +66,7 @@ class CardView:
     hidden: tuple[Hidden, ...]
     conflicts: tuple[Conflict, ...]
     told: tuple[str, ...]
+    cut_offs: tuple[float, ...]
 
 
 def card_view(card: Mapping[str, Any], text: str, answers: Sequence[Mapping[str, Any]]) -> CardView:
@@ -94,6 +96,8 @@ def card_view(card: Mapping[str, Any], text: str, answers: Sequence[Mapping[str,
         hidden=hidden,
         conflicts=tuple(_conflicts(card, rows)),
         told=tuple(line for line in card["warnings"] if any(map(line.startswith, _beginnings(card)))),
+        # Cards of before cut-offs could be changed do not name them.
+        cut_offs=tuple(card.get("cut_offs") or map(float, CUT_OFFS)),
     )
 
 

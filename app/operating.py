@@ -63,9 +63,10 @@ def live() -> ResponseReturnValue:
 @requires(Permission.STOP)
 def stops() -> ResponseReturnValue:
     """The buttons that are pressed where the caller may press them, and a form for one more."""
+    within = [stop for stop in site().store.stops.pressed() if _within(stop)]
     return render_template(
         "stops.html",
-        pressed=[stop for stop in site().store.stops.pressed() if _within(stop)],
+        pressed=[(stop, _who(stop.pressed_by)) for stop in within],
         customers=[customer_id for customer_id in site().tenants if _may(customer_id)],
         everywhere=_may(""),
     )
@@ -85,6 +86,9 @@ def press() -> ResponseReturnValue:
     if job_id and not customer_id:
         raise InvalidInputError("name the customer of the requisition")
     _check(customer_id, job_id)
+    if job_id and site().store.requisitions.find(customer_id, job_id) is None:
+        # A button for a mistyped id would stop nothing while everybody believes it does.
+        raise InvalidInputError("that customer has no requisition of this job id, so nothing was stopped")
     site().store.stops.press(form.get("what", ""), signed_in().actor, reason, customer_id, job_id)
     return redirect(url_for("operating.stops"), 303)
 
@@ -110,6 +114,12 @@ def _row(letter_id: int) -> int:
 def _may(customer_id: str) -> bool:
     """For the whole of that customer; '' is every customer."""
     return any(grant.covers(customer_id, "", "") for grant in places())
+
+
+def _who(actor: str) -> str:
+    """The login of a user who pressed it here; a command says itself who it was."""
+    user = site().store.users.get(actor.removeprefix("user:")) if actor.startswith("user:") else None
+    return user.login if user else actor
 
 
 def _within(stop: Stop) -> bool:

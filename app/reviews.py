@@ -197,6 +197,7 @@ def _page(found: ReviewView, problem: str = "") -> str:
         shortest=SHORTEST_REASON,
         longest=LONGEST_REASON,
         furthest=MOST_ADJUSTED,
+        cut_offs=cut_offs_of(found.queued.customer_id, found.family, found.queued.job_id),
         **(_shown(run) if run is not None else _read(found.case_text, ())),
         asked=[] if found.rubric_id is None else asked_for(found.rubric_id),
     )

@@ -103,6 +103,7 @@ class ScoreCard:
             "uncertainty": None if self.uncertainty is None else _uncertainty_json(self.uncertainty),
             "disagreement": [asdict(disagreement) for disagreement in self.disagreement],
             "review": list(self.review),
+            "cut_offs": [_number(cut) for cut in self.cut_offs],
         }
         return card | {"text": self.text} if with_text else card
 

@@ -110,8 +110,11 @@ def test_a_stop_button_holds_until_somebody_lifts_it(everybody: SignedIn, store:
 
     assert pressed.status_code == 303
     assert store.stops.writing_is_stopped(CUSTOMER, "77")
-    assert "a drill" in everybody.get("/stops").text
+    page = everybody.get("/stops").text
+    assert "a drill" in page
     [stop] = store.stops.pressed()
+    assert stop.pressed_by.startswith("user:")
+    assert stop.pressed_by not in page
     everybody.submit(f"/stops/{stop.id}/lift", "/stops")
     assert not store.stops.writing_is_stopped(CUSTOMER, "77")
 
@@ -134,6 +137,16 @@ def test_a_recruiter_stops_what_is_his_and_nothing_else(
 ) -> None:
     assert recruiter.submit("/stops", "/stops", **fields).status_code == status
     assert len(store.stops.pressed()) == (1 if status == 303 else 0)
+
+
+def test_a_button_for_a_requisition_that_is_not_known_is_refused(
+    everybody: SignedIn, runs: Showcase, store: Store
+) -> None:
+    mistyped = everybody.submit("/stops", "/stops", what="all", customer=CUSTOMER, job="7l", reason="a drill")
+
+    assert mistyped.status_code == 400
+    assert "no requisition of this job id" in mistyped.text
+    assert store.stops.pressed() == ()
 
 
 def test_a_recruiter_neither_sees_nor_lifts_the_button_of_others(

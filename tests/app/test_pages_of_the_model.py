@@ -77,6 +77,34 @@ def test_the_card_shows_gaps_and_credentials_and_escapes_their_words(
     assert "can be trusted to 50 %: no number" in text
 
 
+def test_the_card_marks_the_cut_offs_that_it_was_scored_under(
+    everybody: SignedIn, shown: Callable[..., str], query: Callable[[str], Any]
+) -> None:
+    before = shown()
+    query("UPDATE findings SET payload = jsonb_set(payload, '{card,cut_offs}', '[40.0, 72.5]') WHERE step = 'flag'")
+    [(run_id,)] = query("SELECT id FROM runs")
+
+    text = everybody.get(f"/runs/{run_id}").text
+
+    assert "Possible matches begin at 50, strong ones at 85." in before
+    assert "Possible matches begin at 40, strong ones at 72.5." in text
+    assert 'x="72.4"' in text
+    assert 'x="84.9"' not in text
+
+
+def test_each_gap_stands_on_a_line_of_its_own(
+    everybody: SignedIn, shown: Callable[..., str], query: Callable[[str], Any]
+) -> None:
+    shown()
+    gaps = r"""'"Asked for: welding\nAsked for: forklift"'"""
+    query(f"UPDATE findings SET payload = jsonb_set(payload, '{{card,skills_gap}}', {gaps}) WHERE step = 'flag'")  # noqa: S608  of our own making
+    [(run_id,)] = query("SELECT id FROM runs")
+
+    text = everybody.get(f"/runs/{run_id}").text
+
+    assert "<li>Asked for: welding</li><li>Asked for: forklift</li>" in text
+
+
 @pytest.fixture
 def waiting(web: str, store: Store) -> str:
     """A run that waits for a ceiling; one call was made before."""

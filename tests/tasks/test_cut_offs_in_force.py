@@ -12,7 +12,7 @@ from tasks.deps import Deps
 from tasks.flag import flag
 
 
-def tier_and_cut_offs(deps: Deps, run_id: RunId) -> tuple[str, list[float]]:
+def tier_and_cut_offs(deps: Deps, run_id: RunId) -> tuple[str, list[float], list[float]]:
     """What the flag step says of a run that was matched."""
     view = deps.store.reports.run(run_id)
     assert view is not None
@@ -21,7 +21,7 @@ def tier_and_cut_offs(deps: Deps, run_id: RunId) -> tuple[str, list[float]]:
         view.opened_at.date(), "trace", view.findings,
     )  # fmt: skip
     card = flag(dossier, deps).payload["card"]
-    return card["tier"], card["uncertainty"]["crosses"]
+    return card["tier"], card["uncertainty"]["crosses"], card["cut_offs"]
 
 
 def activate(deps: Deps, scope: Scope, cut_offs: CutOffs) -> None:
@@ -38,5 +38,5 @@ def test_a_card_follows_the_cut_offs_in_force_for_its_requisition(deps: Deps) ->
     elsewhere = tier_and_cut_offs(deps, run_id)
     activate(deps, Scope(CUSTOMER, job_id="canary-nurse"), (Decimal(50), Decimal(80)))
 
-    assert before == elsewhere == ("possible", [])
-    assert tier_and_cut_offs(deps, run_id) == ("strong", [80.0])
+    assert before == elsewhere == ("possible", [], [50.0, 85.0])
+    assert tier_and_cut_offs(deps, run_id) == ("strong", [80.0], [50.0, 80.0])
