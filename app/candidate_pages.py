@@ -38,7 +38,7 @@ def file(token: str) -> ResponseReturnValue:
     wrong = _wrong()
     if wrong:
         return _form(token, requisition, wrong), 422
-    begin_filing(token)
+    begin_filing(requisition.customer_id, requisition.job_id)
     key = candidate_requests.file(
         site().store,
         regulations(),

@@ -53,12 +53,15 @@ def begin_attempt(login: str) -> Attempt:
     return attempt
 
 
-def begin_filing(notice: str) -> None:
-    """Count a request that a candidate files, by the address and by the notice that leads to it.
+def begin_filing(customer_id: str, job_id: str) -> None:
+    """Count a request that a candidate files, by the address and by the job, which several spellings of a link name.
 
     Raises TooManyAttemptsError when either has to wait.
     """
-    keys = {_digest("filing", _network()): FREE_FILINGS, _digest("notice", notice): FREE_FILINGS_OF_A_NOTICE}
+    keys = {
+        _digest("filing", _network()): FREE_FILINGS,
+        _digest("notice", f"{customer_id}:{job_id}"): FREE_FILINGS_OF_A_NOTICE,
+    }
     wait = site().store.sign_ins.attempt(keys)
     if wait > 0:
         log.info("filing_delayed", seconds=math.ceil(wait))

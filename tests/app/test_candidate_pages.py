@@ -242,6 +242,18 @@ def test_many_requests_from_one_address_have_to_wait(candidate: SignedIn, page: 
     assert len(store.requests.listed([CUSTOMER])) == 6
 
 
+def test_another_spelling_of_the_link_is_no_other_notice(
+    candidate: SignedIn, page: str, query: Callable[[str], list[Any]]
+) -> None:
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    respelled = page[:-1] + letters[letters.index(page[-1]) ^ 1]  # the last bits say nothing
+
+    for path in (page, respelled):
+        filed(candidate, path)
+
+    assert query("SELECT failures FROM sign_in_attempts WHERE key LIKE 'notice:%'") == [(2,)]
+
+
 def test_requests_of_other_peoples_jobs_are_not_checked_or_released(
     web: str, candidate: SignedIn, page: str, store: Store
 ) -> None:
