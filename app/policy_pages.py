@@ -141,6 +141,15 @@ def activate(proposal_id: int) -> ResponseReturnValue:
     return _to(proposal_id)
 
 
+@policy.post("/proposals/<int:proposal_id>/withdraw")
+@requires(Permission.SET_POLICY)
+def withdraw(proposal_id: int) -> ResponseReturnValue:
+    """Take back what waits, with a reason: by whoever proposed it, or anybody who may set policy there."""
+    _reached(proposal_id)
+    site().store.versions.withdraw(proposal_id, signed_in().actor, _reason("reason"))
+    return _to(proposal_id)
+
+
 @policy.get("/rollback")
 @requires(Permission.SET_POLICY)
 def rollback_form() -> ResponseReturnValue:

@@ -1,5 +1,7 @@
 """What a trial of a policy found: a simulation over stored applications, or a run of the frozen canary set."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -9,10 +11,11 @@ from app.paging import one_of, whole_number
 from app.policy_scopes import check_scope
 from app.policy_words import TIERS, bars, lowest_ratios, matrix
 from app.site import site
-from scoring.access import Permission
+from scoring.access import Grant, Permission
 from scoring.comparison import LIMITS, Comparison, compare, over_limits
 from scoring.scorer import ScorerVersion
 from store import CanaryRun, Scope
+from store.policy_lists import KeptMoves
 from tasks.canary import standings_of
 
 policy_results = Blueprint("policy_results", __name__, url_prefix="/policy")
@@ -35,12 +38,7 @@ def simulation(simulation_id: int) -> ResponseReturnValue:
     way = {name: one_of(name, TIERS) for name in ("from", "to")}
     page = whole_number("page", 1, 1, 100_000)
     granted = signed_in().access.where(Permission.SEE_SCORES)
-    moves = store.policy_lists.moves(
-        simulation_id, granted, PAGE, PAGE * (page - 1), from_tier=way["from"], to_tier=way["to"]
-    )
-    store.blindness.looked(
-        signed_in().user_id, [(move["customer"], move["requisition"], move["application"]) for move in moves.moves]
-    )
+    moves = _moves(simulation_id, granted, way, page)
     return render_template(
         "policy_simulation.html",
         simulation_id=simulation_id,
@@ -61,6 +59,32 @@ def simulation(simulation_id: int) -> ResponseReturnValue:
         proposal_id=store.policy_trials.proposal_of(simulation_id=simulation_id),
         here=url_for("policy_results.simulation", simulation_id=simulation_id),
     )
+
+
+def _moves(simulation_id: int, granted: Sequence[Grant], way: Mapping[str, str], page: int) -> KeptMoves:
+    """Those of the applications that the caller may see now. What he is shown is kept; who does not review sees also
+    what is judged blind, and that goes on record."""
+    caller, store = signed_in(), site().store
+    found = store.policy_lists.moves(
+        simulation_id,
+        granted,
+        PAGE,
+        PAGE * (page - 1),
+        from_tier=way["from"],
+        to_tier=way["to"],
+        viewer=caller.reviewer,
+        reviewed=caller.owners.where(Permission.REVIEW),
+    )
+    store.blindness.looked(
+        caller.user_id, [(move["customer"], move["requisition"], move["application"]) for move in found.moves]
+    )
+    for customer_id, job_id in sorted({place[:2] for place in found.judged_blind}):
+        requisition = store.requisitions.find(customer_id, job_id)
+        if requisition is None or not caller.reviewer_at(customer_id, requisition.family, job_id):
+            listed = [place[2] for place in found.judged_blind if place[:2] == (customer_id, job_id)]
+            said = {"simulation": simulation_id, "applications": listed}
+            store.access_audit.noted(caller.actor, "score.seen_in_blind_review", said, customer_id, job_id)
+    return found
 
 
 @policy_results.get("/canary-runs/<int:canary_id>")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from scoring.access import Grant
+from store.blindness import HELD_BACK
 from store.engine import statement
 from store.versions import Activation, Scope, activation_of
 
@@ -25,10 +26,12 @@ class ListedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class KeptMoves:
-    """A page of the applications that change tier in a simulation, of ``total``."""
+    """A page of the applications that change tier in a simulation, of ``total``. ``judged_blind`` are those of the page
+    that are in an open blind review, by customer, requisition and application."""
 
     moves: tuple[dict[str, Any], ...]
     total: int
+    judged_blind: tuple[tuple[str, str, str], ...] = ()
 
 
 SELECT = """
@@ -74,23 +77,27 @@ ORDER BY activation.activated_at DESC, activation.id DESC LIMIT 1
 EVERYWHERE = [{"customer_id": "", "family": "", "job_id": ""}]
 ONE = sa.text(f"{SELECT.format(source='activations')} AND activation.id = :id").bindparams(WITHIN)
 
-# Not those whose reviewer has to say his own view first: a tier would tell it to him.
-MOVES = sa.text("""
-SELECT move.value AS move, count(*) OVER () AS total
+# Not those about which the viewer has to say his own view first, where he may review: a tier would tell it to him.
+MOVES = sa.text(f"""
+SELECT move.value AS move, count(*) OVER () AS total,
+       EXISTS (SELECT FROM reviews WHERE application_id = application.id AND state = 'open' AND blind) AS judged_blind
 FROM policy_simulations, jsonb_array_elements(result -> 'moves') WITH ORDINALITY AS move (value, place)
 LEFT JOIN requisitions AS requisition
        ON requisition.customer_id = move.value ->> 'customer' AND requisition.job_id = move.value ->> 'requisition'
+LEFT JOIN applications AS application
+       ON application.customer_id = move.value ->> 'customer' AND application.workflow_id = move.value ->> 'application'
 WHERE policy_simulations.id = :id AND (:from_tier = '' OR move.value ->> 'from' = :from_tier)
   AND (:to_tier = '' OR move.value ->> 'to' = :to_tier)
   AND EXISTS (SELECT FROM jsonb_to_recordset(:within) AS place (customer_id text, family text, job_id text)
               WHERE place.customer_id IN ('', move.value ->> 'customer')
                 AND place.family IN ('', requisition.family) AND place.job_id IN ('', move.value ->> 'requisition'))
-  AND NOT EXISTS (SELECT FROM reviews JOIN applications AS application ON application.id = reviews.application_id
-                  WHERE reviews.state = 'open' AND reviews.blind
-                    AND application.customer_id = move.value ->> 'customer'
-                    AND application.workflow_id = move.value ->> 'application')
+  AND NOT (EXISTS (SELECT FROM jsonb_to_recordset(:reviewed) AS place (customer_id text, family text, job_id text)
+                   WHERE place.customer_id IN ('', move.value ->> 'customer')
+                     AND place.family IN ('', requisition.family)
+                     AND place.job_id IN ('', move.value ->> 'requisition'))
+           AND {HELD_BACK.format(application_id="application.id")})
 ORDER BY move.place LIMIT :limit OFFSET :offset
-""").bindparams(WITHIN)
+""").bindparams(WITHIN, sa.bindparam("reviewed", type_=JSONB))  # noqa: S608  a constant of ours
 FAMILIES = sa.text("""
 SELECT DISTINCT customer_id, family FROM requisitions
 WHERE family <> '' AND customer_id = ANY(:customer_ids) ORDER BY customer_id, family
@@ -144,12 +151,21 @@ class PolicyLists:
         *,
         from_tier: str = "",
         to_tier: str = "",
+        viewer: str = "",
+        reviewed: Sequence[Grant] = (),
     ) -> KeptMoves:
-        """Who changes tier; '' is every tier. Beyond the end there are none, and ``total`` is 0."""
+        """Who changes tier; '' is every tier. Beyond the end there are none, and ``total`` is 0.
+
+        ``viewer`` is the id of a user who may review where one of ``reviewed`` says so: what he has to rate blind there
+        is left out. '' sees everything.
+        """
         values = {"id": simulation_id, "limit": limit, "offset": offset, "from_tier": from_tier, "to_tier": to_tier}
+        places = {"within": [asdict(grant) for grant in within], "reviewed": [asdict(grant) for grant in reviewed]}
         with statement(self._engine) as connection:
-            rows = connection.execute(MOVES, {**values, "within": [asdict(grant) for grant in within]}).all()
-        return KeptMoves(tuple(row.move for row in rows), rows[0].total if rows else 0)
+            rows = connection.execute(MOVES, {**values, **places, "viewer": viewer}).all()
+        moves = tuple(row.move for row in rows)
+        blind = tuple(_place_of(row.move) for row in rows if row.judged_blind)
+        return KeptMoves(moves, rows[0].total if rows else 0, blind)
 
     def families(self, customer_ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """The job families of these customers, each with its customer."""
@@ -164,6 +180,10 @@ class PolicyLists:
         with statement(self._engine) as connection:
             rows = connection.execute(query, values).all()
         return tuple(map(_listed, rows))
+
+
+def _place_of(move: dict[str, Any]) -> tuple[str, str, str]:
+    return move["customer"], move["requisition"], move["application"]
 
 
 def _listed(row: Any) -> ListedPolicy:

@@ -60,6 +60,12 @@ WHERE id = :id AND activated_at IS NULL AND withdrawn_at IS NULL
 RETURNING customer_id, job_id, version
 """)
 
+WITHDRAW = sa.text("""
+UPDATE activations SET withdrawn_at = clock_timestamp(), withdrawn_by = :actor
+WHERE id = :id AND activated_at IS NULL AND withdrawn_at IS NULL
+RETURNING customer_id, job_id, version
+""")
+
 # The version before comes back into force by itself: it is the newest one that is not withdrawn.
 ROLL_BACK = sa.text("""
 UPDATE activations SET withdrawn_at = clock_timestamp(), withdrawn_by = :actor
@@ -162,6 +168,15 @@ class Versions:
             output = {"proposal": proposal} | ({"without_trial": without_trial} if without_trial else {})
             self._audit(connection, "policy.activated", values, output)
         return str(row.version)
+
+    def withdraw(self, proposal: int, actor: str, reason: str) -> None:
+        """Take back what waits for a second person. Raises InvalidInputError for one that is not waiting."""
+        with transaction(self._engine) as connection:
+            row = connection.execute(WITHDRAW, {"id": proposal, "actor": actor}).one_or_none()
+            if row is None:
+                raise InvalidInputError(f"proposal {proposal} is not waiting")
+            values = {"customer_id": row.customer_id, "job_id": row.job_id, "version": row.version, "actor": actor}
+            self._audit(connection, "policy.withdrawn", values, {"proposal": proposal, "reason": reason})
 
     def roll_back(self, scope: Scope, actor: str, reason: str) -> tuple[str, str | None]:
         """Take the newest activation of exactly this scope out of force: one person is enough to go back.

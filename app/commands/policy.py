@@ -124,6 +124,17 @@ def activate(proposal: int, without_trial: str, user: str) -> None:
 
 
 @policy.command()
+@click.argument("proposal", type=ROW)
+@click.option("--reason", required=True, help="Why, for the record.")
+@actor_option
+def withdraw(proposal: int, reason: str, user: str) -> None:
+    """Take back a proposal that waits for a second person."""
+    with policy_desk() as (_, store):
+        store.versions.withdraw(proposal, actor_of(store, user), reason)
+        click.echo(f"proposal {proposal} is withdrawn")
+
+
+@policy.command()
 @scope_options
 @click.option("--reason", required=True, help="Why, for the record.")
 @actor_option
@@ -169,7 +180,8 @@ def _next_steps(settings: Settings, store: Store, proposal: Activation) -> None:
 
 def _state(entry: Activation) -> str:
     if entry.withdrawn_at is not None:
-        return f"rolled back {entry.withdrawn_at:%Y-%m-%d %H:%M}"
+        back = "rolled back" if entry.activated_at else "withdrawn"
+        return f"{back} {entry.withdrawn_at:%Y-%m-%d %H:%M}"
     if entry.activated_at is not None:
         return f"activated {entry.activated_at:%Y-%m-%d %H:%M} by {entry.approved_by}"
     return "waits for a second person"

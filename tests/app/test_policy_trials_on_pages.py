@@ -63,7 +63,9 @@ def test_a_simulation_shows_single_applications_to_those_who_may_see_scores(sign
     assert f"/applications/{CUSTOMER}/" not in hidden
 
 
-def test_an_application_whose_reviewer_has_to_judge_blind_is_not_listed(sign_in: SignIn, store: Store) -> None:
+def test_an_application_whose_reviewer_has_to_judge_blind_is_not_listed_to_reviewers(
+    sign_in: SignIn, store: Store, query: Query
+) -> None:
     finished_runs(store, cases_of("nurse"))
     tried = a_tried_proposal(store, Scope(CUSTOMER, job_id=JOB), "Tested")
     address, maria = f"/policy/simulations/{tried.simulation}", sign_in()
@@ -71,9 +73,28 @@ def test_an_application_whose_reviewer_has_to_judge_blind_is_not_listed(sign_in:
     [run_id] = store.reports.runs_of(CUSTOMER, workflow)
     store.reviews.open(ReviewOpening(run_id, ReviewKind.BLIND_SAMPLE, ("warning",)))
 
-    page = maria.get(address).text
+    hers, auditors = maria.get(address).text, sign_in(Grant(Role.AUDITOR, CUSTOMER)).get(address).text
 
-    assert f'/applications/{CUSTOMER}/{workflow}"' not in page
+    assert f'/applications/{CUSTOMER}/{workflow}"' not in hers
+    assert f'/applications/{CUSTOMER}/{workflow}"' in auditors
+    assert query("SELECT output -> 'applications' FROM audit_events WHERE action = 'score.seen_in_blind_review'") == [
+        ([workflow],)
+    ]
+
+
+def test_whoever_has_given_his_own_view_finds_the_application_listed_again(sign_in: SignIn, store: Store) -> None:
+    finished_runs(store, cases_of("nurse"))
+    tried = a_tried_proposal(store, Scope(CUSTOMER, job_id=JOB), "Tested")
+    address, maria, tom = f"/policy/simulations/{tried.simulation}", sign_in(), sign_in()
+    [workflow, *_] = re.findall(rf"/applications/{CUSTOMER}/(\d+)", tom.get(address).text)
+    [run_id] = store.reports.runs_of(CUSTOMER, workflow)
+    review = store.reviews.open(ReviewOpening(run_id, ReviewKind.BLIND_SAMPLE, ("warning",)))
+
+    rated = maria.submit(f"/reviews/{review}/rating", rating="60")
+
+    assert rated.status_code == 303, rated.text
+    listed = [f'/applications/{CUSTOMER}/{workflow}"' in person.get(address).text for person in (maria, tom)]
+    assert listed == [True, False]
 
 
 def test_a_cut_off_that_decisions_suggest_is_proposed_by_whoever_agrees(sign_in: SignIn, store: Store) -> None:
