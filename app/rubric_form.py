@@ -103,9 +103,13 @@ def _sent(values: dict[str, str], known: dict[str, Criterion], *, removed: bool)
     try:
         old = known.get(values["id"])
         kind = old.kind if old else CriterionKind(values["kind"])
-        mode, weight = Mode(values["mode"]), int(values["weight"] or 0)
+        mode = Mode(values["mode"])
     except ValueError:
         raise InvalidInputError("the form is not one of ours; load it again") from None
+    try:
+        weight = int(values["weight"] or 0)
+    except ValueError:
+        raise InvalidInputError("a weight is a whole number from 1 to 5; go back and change it") from None
     text = " ".join(values["text"].split())
     wanted = Wanted(values["id"], text, mode, weight, kind, _options(values, kind, old))
     shown = _shown(wanted, old) if old else Row(wanted)
@@ -118,6 +122,8 @@ def _options(values: dict[str, str], kind: CriterionKind, old: Criterion | None)
         return None
     before = old.options[0] if old else Option(kind)
     terms = tuple(" ".join(term.split()) for term in values["terms"].split(",") if term.strip())
+    if " ".join(values["terms"].split()) == " ".join(", ".join(before.terms).split()):
+        terms = before.terms  # a name may hold a comma; what nobody touched stays whole
     try:
         years = float(values["years"]) if values["years"].strip() else None
     except ValueError:

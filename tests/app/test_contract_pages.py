@@ -101,6 +101,25 @@ def test_a_form_that_changes_nothing_proposes_nothing(recruiter: SignedIn, store
     assert store.contracts.proposal(CUSTOMER, JOB) is None
 
 
+def test_words_with_a_comma_stay_whole_where_nobody_touched_them(recruiter: SignedIn, store: Store) -> None:
+    nurse = replace(WANTED, title="Registered Nurse, Medical-Surgical Unit")
+    draft = draft_rubric(nurse)
+    store.requisitions.put(CUSTOMER, nurse, draft, RolloutMode.ASSIST)
+    untouched = rows(store)
+    assert "Registered Nurse, Medical-Surgical Unit" in [row["terms"] for row in untouched]
+
+    sent(recruiter, f"{PAGE}/edit", untouched, draft.version)
+
+    assert store.contracts.proposal(CUSTOMER, JOB) is None
+
+
+def test_a_weight_of_letters_is_named(recruiter: SignedIn, store: Store, job: str) -> None:
+    answer = sent(recruiter, f"{PAGE}/edit", [{**row, "weight": "abc"} for row in rows(store)], job)
+
+    assert answer.status_code == 400
+    assert "a weight is a whole number" in answer.text
+
+
 def test_unlawful_words_come_back_beside_their_row_with_the_lawful_alternative(
     recruiter: SignedIn, store: Store, job: str
 ) -> None:
