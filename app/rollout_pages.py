@@ -101,6 +101,18 @@ def approve(rollout_id: int) -> ResponseReturnValue:
     return _to(found.scope)
 
 
+@rollouts.post("/rollout/<int:rollout_id>/withdraw")
+@requires(Permission.SET_POLICY)
+def withdraw(rollout_id: int) -> ResponseReturnValue:
+    """Take back what waits, with a reason: by whoever proposed it, or anybody who may set policy there."""
+    found = _promotion(rollout_id)
+    try:
+        site().store.rollouts.withdraw(rollout_id, signed_in().actor, _said("reason"))
+    except InvalidInputError as error:
+        return _refused(found.scope, error)
+    return _to(found.scope)
+
+
 @rollouts.post("/rollout/demote")
 @requires(Permission.SET_POLICY)
 def demote() -> ResponseReturnValue:

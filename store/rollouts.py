@@ -59,6 +59,12 @@ WHERE id = :id AND approved_at IS NULL AND ended_at IS NULL
 RETURNING customer_id, family, job_id, mode
 """)
 
+WITHDRAW = sa.text("""
+UPDATE rollouts SET ended_at = clock_timestamp(), ended_by = :actor
+WHERE id = :id AND approved_at IS NULL AND ended_at IS NULL
+RETURNING customer_id, family, job_id, mode
+""")
+
 # Of this scope and everything inside of it; what waits for approval is withdrawn with it.
 END_ABOVE = sa.text("""
 UPDATE rollouts SET ended_at = clock_timestamp(), ended_by = :actor
@@ -123,6 +129,16 @@ class Rollouts:
             said = {"rollout": rollout, "mode": row.mode, "family": row.family, "override": override}
             _audit(connection, "rollout.approved", actor, scope, said)
         return self.get(rollout)
+
+    def withdraw(self, rollout: int, actor: str, reason: str) -> None:
+        """Take back what waits for a second person. Raises InvalidInputError for one that is not waiting."""
+        with transaction(self._engine) as connection:
+            row = connection.execute(WITHDRAW, {"id": rollout, "actor": actor}).one_or_none()
+            if row is None:
+                raise InvalidInputError(f"rollout {rollout} is not waiting")
+            scope = Scope(row.customer_id, row.family, row.job_id)
+            said = {"rollout": rollout, "mode": row.mode, "family": row.family, "reason": reason}
+            _audit(connection, "rollout.withdrawn", actor, scope, said)
 
     def demote(self, scope: Scope, mode: RolloutMode, actor: str, reason: str) -> int:
         """Step back at once, by one person: in this scope and everything inside of it nothing reaches further.

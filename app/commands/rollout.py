@@ -154,6 +154,17 @@ def approve(number: int, override: str, user: str) -> None:
 
 
 @rollout.command()
+@click.argument("number", type=ROW)
+@click.option("--reason", required=True, help="Why, for the record.")
+@actor_option
+def withdraw(number: int, reason: str, user: str) -> None:
+    """Take back a proposal that waits for a second person."""
+    with ledger() as (_, store):
+        store.rollouts.withdraw(number, actor_of(store, user), reason)
+        click.echo(f"rollout {number} is withdrawn")
+
+
+@rollout.command()
 @click.argument("mode", type=click.Choice(["shadow", "assist"]))
 @scope_options
 @click.option("--reason", required=True, help="Why, for the record.")

@@ -162,6 +162,7 @@ ROWS = (
     Row("POST", "/rollout/measure", "/rollout/measure", SETS_NOT),
     Row("POST", "/rollout/propose", "/rollout/propose", SETS_NOT),
     Row("POST", "/rollout/<int:rollout_id>/approve", "/rollout/0/approve", (401, 404, 403, 403, 403, 404, 403)),
+    Row("POST", "/rollout/<int:rollout_id>/withdraw", "/rollout/0/withdraw", (401, 404, 403, 403, 403, 404, 403)),
     Row("POST", "/rollout/demote", "/rollout/demote", SETS_NOT),
     Row(
         "POST",

@@ -91,3 +91,44 @@ def test_a_policy_of_another_place_is_not_withdrawn(
 
     assert answer.status_code == status
     assert store.versions.proposal(proposal).withdrawn_at is None
+
+
+@pytest.fixture
+def promotion(store: Store, proposal: int) -> int:
+    """A step up to assist for the requisition of the proposal."""
+    del proposal
+    return store.rollouts.propose(NURSE, RolloutMode.ASSIST, None, "user:maria", "Tested")
+
+
+def test_a_step_up_that_waits_is_withdrawn_with_its_reason(
+    sign_in: SignIn, store: Store, query: Query, promotion: int
+) -> None:
+    tom = sign_in()
+
+    answer = tom.submit(f"/rollout/{promotion}/withdraw", reason="Not needed")
+
+    assert answer.status_code == 303
+    assert store.rollouts.get(promotion).state == "ended"
+    assert "/approve" not in tom.get(f"/requisitions/{CUSTOMER}/{JOB}/mode").text
+    [(place, output)] = query(
+        "SELECT customer_id || '/' || job_id, output FROM audit_events WHERE action = 'rollout.withdrawn'"
+    )
+    assert place == f"{CUSTOMER}/{JOB}"
+    assert output == {"rollout": promotion, "mode": "assist", "family": "", "reason": "Not needed"}
+
+
+def test_a_step_up_in_force_is_not_withdrawn(sign_in: SignIn, store: Store, promotion: int) -> None:
+    store.rollouts.approve(promotion, "user:tom", "tested")
+
+    answer = sign_in().submit(f"/rollout/{promotion}/withdraw", reason="Not needed")
+
+    assert answer.status_code == 400
+    assert store.rollouts.get(promotion).state == "in force"
+
+
+@pytest.mark.parametrize("grant", [Grant(Role.RECRUITER, CUSTOMER, job_id="another"), Grant(Role.RECRUITER, "9000")])
+def test_a_step_up_of_another_place_is_not_withdrawn(
+    sign_in: SignIn, store: Store, promotion: int, grant: Grant
+) -> None:
+    assert sign_in(grant).submit(f"/rollout/{promotion}/withdraw", reason="Not mine").status_code == 404
+    assert store.rollouts.get(promotion).state == "waiting"
