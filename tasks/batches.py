@@ -110,6 +110,8 @@ def _asked(deps: Deps, pooled: Pooled, as_of: date) -> tuple[Scorer, BatchReques
     scorer = deps.scorer_for(pooled.customer_id, requisition)
     if scorer.assessor != "claude" or requisition.rubric_version != pooled.rubric_version:
         return None
+    if deps.store.requests.opted_out(pooled.customer_id, pooled.workflow_id):
+        return None
     try:
         application = _application(deps, pooled.customer_id, pooled.run_id, pooled.person_id, as_of)
     except ScoringError as error:

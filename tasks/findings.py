@@ -64,7 +64,8 @@ class Written:
     """Step 4: what iCIMS was told. ``entry_id`` is None in shadow mode, ``receipts`` are its transaction ids.
 
     ``conflicts`` are fields that somebody changed since we wrote them, and that were left alone. ``withheld`` names
-    what kept a result in shadow that its mode would have let out: "unsigned", "notice_missing", "notice_period".
+    what kept a result in shadow that its mode would have let out: "unsigned", "notice_missing", "notice_period",
+    "opted_out".
     """
 
     mode: str

@@ -19,8 +19,9 @@ def flag(dossier: Dossier, deps: Deps) -> Finding:
     rubric = deps.store.requisitions.rubric(extracted.rubric_id)
     reading = extracted.resume or extracted.abstention
     assert reading is not None
-    if deps.store.requests.opted_out(dossier.customer_id, dossier.workflow_id):
-        # Since it was read: what was found is not made a score any more.
+    unrated = extracted.resume is not None and matched.assessment is None
+    if unrated or deps.store.requests.opted_out(dossier.customer_id, dossier.workflow_id):
+        # Since it was read, or before it was rated: what was found is not made a score any more.
         reading = UNREAD
     name = f"application {dossier.workflow_id}"
     registry = deps.registry_for(dossier.customer_id, dossier.person_id)

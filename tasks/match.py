@@ -12,6 +12,7 @@ from scoring.run import Dossier, Step
 from scoring.summary import stand_in_sentence
 from store import AuditNote, Finding
 from tasks.deps import Deps
+from tasks.extract import UNREAD
 from tasks.findings import Extracted, Matched, found, to_json, versions_in
 from tasks.step import step
 
@@ -32,8 +33,10 @@ GAVE_UP = "it does not answer"
 @step(Step.MATCH)
 def match(dossier: Dossier, deps: Deps) -> Finding:
     extracted = found(dossier, Extracted)
-    if extracted.resume is None:
-        abstention = extracted.abstention
+    # A run may have waited for long since it was read: for a person, a ceiling, or the model.
+    opted_out = deps.store.requests.opted_out(dossier.customer_id, dossier.workflow_id)
+    if extracted.resume is None or opted_out:
+        abstention = UNREAD if opted_out else extracted.abstention
         note = AuditNote(
             "match.abstained",
             versions={"rubric": extracted.rubric_version},

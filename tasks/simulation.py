@@ -13,7 +13,7 @@ from scoring.card import ScoreCard
 from scoring.comparison import Standing
 from scoring.errors import InvalidInputError, PermanentError
 from scoring.profile import Profile
-from scoring.resume import Answer, Resume
+from scoring.resume import AbstentionReason, Answer, Resume
 from scoring.rubric import Rubric, draft_rubric
 from scoring.run import RunId, Step
 from scoring.scorer import CLAUDE, ScorerVersion
@@ -104,6 +104,8 @@ def simulate(
         if view is None:
             raise InvalidInputError(f"no run {run_id}")
         extracted: Extracted = ADAPTERS[Extracted].validate_python(view.findings[Step.EXTRACT])
+        if extracted.resume is not None and store.requests.opted_out(view.customer_id, view.workflow_id):
+            return _tried(view, None, AbstentionReason.OPTED_OUT)
         if trial.drafts_anew:
             rubric = redrafted(view.customer_id, extracted.job_id)
         else:

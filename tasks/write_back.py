@@ -8,6 +8,7 @@ from icims.errors import AmbiguousWriteError, IcimsRefusedError
 from icims.field_readings import digest_of_update
 from icims.fields import FieldPatches
 from scoring.errors import TransientError
+from scoring.resume import AbstentionReason
 from scoring.run import Dossier, RolloutMode, Step
 from store import AuditNote, Finding, WriteState
 from tasks.contract import mode_under_contract
@@ -28,6 +29,8 @@ NOT_FOUND = 404
 @step(Step.WRITE_BACK)
 def write_back(dossier: Dossier, deps: Deps) -> Finding:
     card = found(dossier, Flagged).card
+    if not is_opted_out(card) and deps.store.requests.opted_out(dossier.customer_id, dossier.workflow_id):
+        return _too_late(card)
     mode, withheld = _reach(dossier, deps)
     takes_back = is_opted_out(card) and has_result(dossier, deps)
     if is_opted_out(card) and not takes_back:
@@ -62,6 +65,14 @@ def _withhold(dossier: Dossier, deps: Deps, card: dict[str, Any], withheld: str)
     said = {"unsigned": withheld == "unsigned", "withheld": withheld, "fields": list(fields.fields)}
     note = AuditNote("write_back.withheld", versions_of(card), _inputs(card), said)
     shown = Written(RolloutMode.SHADOW, None, fields.fields, fields.receipts, fields.conflicts, withheld=withheld)
+    return Finding(to_json(shown), note)
+
+
+def _too_late(card: dict[str, Any]) -> Finding:
+    """The candidate opted out since this score was made: it goes nowhere. The next run takes back what stands."""
+    said = {"unsigned": False, "withheld": AbstentionReason.OPTED_OUT, "fields": []}
+    note = AuditNote("write_back.withheld", versions_of(card), _inputs(card), said)
+    shown = Written(RolloutMode.SHADOW, None, (), (), withheld=AbstentionReason.OPTED_OUT)
     return Finding(to_json(shown), note)
 
 
