@@ -31,7 +31,7 @@ def read_cut_offs(possible: str, strong: str) -> CutOffs:
     try:
         read = Decimal(possible.strip()), Decimal(strong.strip())
     except InvalidOperation:
-        raise InvalidInputError("two numbers with a comma between them are needed, such as 50,85") from None
+        raise InvalidInputError("cut-offs are two numbers, such as 50 and 85 (50,85 in a command)") from None
     if not all(number.is_finite() for number in read):
         raise InvalidInputError("cut-offs are finite numbers")
     return read

@@ -53,6 +53,7 @@ def test_a_proposal_changes_nothing_yet_and_says_what_it_would_change(
     [
         ({"possible": "", "strong": ""}, "Nothing would change"),
         ({"strong": ""}, "Give both cut-offs"),
+        ({"strong": "high"}, "Cut-offs are two numbers, such as 50 and 85"),
         ({"possible": "90"}, "the lower one first"),
         ({"possible": "nan"}, "finite"),
         ({"reason": " "}, "Say why"),
