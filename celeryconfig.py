@@ -58,6 +58,7 @@ task_routes = {
     "scoring.sweep": {"queue": "local", "priority": 0},
     "scoring.reconcile": {"queue": "icims", "priority": 0},
     "scoring.rescore_talent_pool": {"queue": "local", "priority": 0},
+    "scoring.rescore": {"queue": "local", "priority": 6},
     "scoring.tend_batches": {"queue": "local", "priority": 0},
     "scoring.release_notices": {"queue": "local", "priority": 0},
     "scoring.prove_icims": {"queue": "icims", "priority": 9},

@@ -111,7 +111,7 @@ def progress(proposal_id: int) -> ResponseReturnValue:
 @requires(Permission.SET_POLICY)
 def simulate(proposal_id: int) -> ResponseReturnValue:
     """Ask a worker to try it on the newest applications of its scope."""
-    _reached(proposal_id)
+    reached_proposal(proposal_id)
     given = request.form.get("applications", "").strip()
     if not given.isascii() or not given.isdigit() or len(given) > 6:
         raise InvalidInputError(f"say how many applications: 1 to {MOST_APPLICATIONS}")
@@ -129,7 +129,7 @@ def canary(proposal_id: int) -> ResponseReturnValue:
 @requires(Permission.SET_POLICY)
 def activate(proposal_id: int) -> ResponseReturnValue:
     """Put it in force, as a second person. Only an administrator may do so although something is missing."""
-    found, store = _reached(proposal_id), site().store
+    found, store = reached_proposal(proposal_id), site().store
     missing = objections(site().settings, store, found.activation)
     without_trial = " ".join(request.form.get("without_trial", "").split())
     if missing and not (without_trial and signed_in().access.may(Permission.ADMINISTER)):
@@ -145,7 +145,7 @@ def activate(proposal_id: int) -> ResponseReturnValue:
 @requires(Permission.SET_POLICY)
 def withdraw(proposal_id: int) -> ResponseReturnValue:
     """Take back what waits, with a reason: by whoever proposed it, or anybody who may set policy there."""
-    _reached(proposal_id)
+    reached_proposal(proposal_id)
     site().store.versions.withdraw(proposal_id, signed_in().actor, _reason("reason"))
     return _to(proposal_id)
 
@@ -174,12 +174,12 @@ def rollback() -> ResponseReturnValue:
 
 
 def _trial(proposal_id: int, kind: str, applications: int) -> ResponseReturnValue:
-    found = _reached(proposal_id).activation
+    found = reached_proposal(proposal_id).activation
     request_trial(site().settings, site().store, found, kind, applications, signed_in().actor)
     return redirect(url_for("policy.proposal", proposal_id=proposal_id, _anchor="progress"), 303)
 
 
-def _reached(proposal_id: int) -> ListedPolicy:
+def reached_proposal(proposal_id: int) -> ListedPolicy:
     """Raises NotFound where there is none, or where the caller may not use the current route for its scope."""
     found = site().store.policy_lists.proposal(proposal_id, places()) if proposal_id <= LARGEST_ID else None
     if found is None:
@@ -188,10 +188,11 @@ def _reached(proposal_id: int) -> ListedPolicy:
 
 
 def _told(proposal_id: int) -> Mapping[str, Any]:
-    found, settings, store = _reached(proposal_id), site().settings, site().store
+    found, settings, store = reached_proposal(proposal_id), site().settings, site().store
     activation, scorer = found.activation, ScorerVersion.from_json(found.content)
     waits = activation.activated_at is None and activation.withdrawn_at is None
     trials = {trial.kind: trial for trial in store.policy_trials.newest(proposal_id)}
+    in_force_here = activation.activated_at if activation.withdrawn_at is None else None
     scope = full_scope(store, activation.scope)
     simulation = store.trials.newest_simulation(activation.version, scope)
     return {
@@ -205,6 +206,8 @@ def _told(proposal_id: int) -> Mapping[str, Any]:
         "simulation_id": simulation.id if simulation and _reaches_all(simulation.result) else None,
         "canary_id": store.trials.newest_canary_id(activation.version),
         "under_way": [trial for trial in trials.values() if trial.is_under_way],
+        "rescored": None if not in_force_here else store.rescores.progress(activation.scope, in_force_here),
+        "asked": "asked" in request.args,
         "own": activation.proposed_by == signed_in().actor,
         "applications": DEFAULT_APPLICATIONS,
         "most_applications": MOST_APPLICATIONS,

@@ -27,6 +27,7 @@ from store.rankings import Order, Position, RankingFilter, RankingPage, Rankings
 from store.reports import Health, Reports, RunView, WaitingRun
 from store.requisition_lists import RequisitionSummary
 from store.requisitions import Requisitions, StoredRequisition
+from store.rescores import RescoreProgress, Rescores
 from store.review_decisions import ReviewDecisions
 from store.review_draws import ReviewDraws
 from store.review_outcomes import ReviewOutcomes, StageOutcome
@@ -114,6 +115,8 @@ __all__ = [
     "Reports",
     "RequisitionSummary",
     "Requisitions",
+    "RescoreProgress",
+    "Rescores",
     "ReviewDecisions",
     "ReviewDraws",
     "ReviewFilter",
@@ -198,6 +201,7 @@ class Store:
     trials = Part(Trials)
     policy_trials = Part(PolicyTrials)
     policy_lists = Part(PolicyLists)
+    rescores = Part(Rescores)
     review_queue = Part(ReviewQueue)
     review_writes = Part(ReviewWrites)
     review_outcomes = Part(ReviewOutcomes)

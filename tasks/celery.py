@@ -48,6 +48,7 @@ app = ScoringCelery(
         "tasks.notice_gate",
         "tasks.review_writes",
         "tasks.trial_jobs",
+        "tasks.rescoring",
         "tasks.signals",
     ],
 )

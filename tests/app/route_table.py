@@ -122,6 +122,8 @@ ROWS = (
     Row("POST", "/policy/proposals/<int:proposal_id>/simulate", "/policy/proposals/{proposal}/simulate", SETS_NOT),
     Row("POST", "/policy/proposals/<int:proposal_id>/canary", "/policy/proposals/0/canary", SETS_NOWHERE),
     Row("POST", "/policy/proposals/<int:proposal_id>/activate", "/policy/proposals/0/activate", SETS_NOWHERE),
+    Row("POST", "/policy/proposals/<int:proposal_id>/rescore", "/policy/proposals/{proposal}/rescore", SETS_NOT),
+    Row("GET", "/policy/proposals/<int:proposal_id>/rescoring", "/policy/proposals/{proposal}/rescoring", SETS_OR_SEES),
     Row("POST", "/policy/proposals/<int:proposal_id>/withdraw", "/policy/proposals/0/withdraw", SETS_NOWHERE),
     Row("GET", "/policy/simulations/<int:simulation_id>", "/policy/simulations/{simulation}", SETS_OR_SEES),
     Row("GET", "/policy/canary-runs/<int:canary_id>", "/policy/canary-runs/{canary}", SETS_OR_SEES),

@@ -153,7 +153,8 @@ def test_scores_that_exist_stay_and_the_page_says_how_to_make_them_anew(
     tom.submit(f"/policy/proposals/{proposal}/activate")
 
     page = tom.get(f"/policy/proposals/{proposal}").text
-    assert f"icims-scoring rescore --requisition {JOB} --customer {CUSTOMER} --reason policy-{proposal}" in page
+    assert "Scores that exist stay as they are" in page
+    assert f'action="/policy/proposals/{proposal}/rescore"' in page
     assert query("SELECT application_id, score, tier FROM scores ORDER BY application_id") == before
 
 
