@@ -136,7 +136,10 @@ def draw(customer_id: str, job_id: str) -> ResponseReturnValue:
     caller = signed_in()
     drawn = site().store.review_draws.draw(customer_id, job_id, caller.user_id, caller.actor, int(given))
     if not drawn:
-        raise InvalidInputError("each scored application here was rated already, or waits for a blind rating")
+        raise InvalidInputError(
+            "each scored application here was rated already, or waits for a blind rating; "
+            f"at most {MOST_DRAWN} drawn ones wait at once"
+        )
     return redirect(url_for("reviews.review", review_id=drawn[0]), 303)
 
 

@@ -32,7 +32,10 @@ WITH free AS (
               OR EXISTS (SELECT FROM review_decisions WHERE review_id = reviews.id)))
 ), drawn AS (
     SELECT * FROM free
-    ORDER BY sha256(convert_to('draw:' || customer_id || ':' || workflow_id, 'UTF8')), workflow_id LIMIT :count
+    ORDER BY sha256(convert_to('draw:' || customer_id || ':' || workflow_id, 'UTF8')), workflow_id
+    LIMIT GREATEST(0, LEAST(:count, :most - (
+        SELECT count(*) FROM reviews WHERE customer_id = :customer_id AND job_id = :job_id AND state = 'open'
+          AND kind = :kind AND reasons = '["drawn"]')))
 )
 INSERT INTO reviews (customer_id, job_id, application_id, run_id, kind, reasons, blind, priority, assignee, due_at)
 SELECT customer_id, job_id, id, run_id, :kind, '["drawn"]', true, :priority, CAST(:user_id AS uuid),
@@ -58,8 +61,8 @@ class ReviewDraws:
     def draw(self, customer_id: str, job_id: str, user_id: str, actor: str, count: int) -> tuple[int, ...]:
         """Open up to ``count`` (1 to 100) blind reviews of scored applications that nobody has rated, for this user.
 
-        Their ids, in the order in which the queue has them; fewer, or none, where no more are free. Raises
-        InvalidInputError for another count.
+        Their ids, in the order in which the queue has them; fewer, or none, where no more are free, or where 100 wait
+        already: each is held back from everybody who reviews there. Raises InvalidInputError for another count.
         """
         if not 1 <= count <= MOST_DRAWN:
             raise InvalidInputError(f"draw 1 to {MOST_DRAWN} applications")
@@ -67,7 +70,7 @@ class ReviewDraws:
         days = self._rules.get(customer_id, USUAL).days_of(kind)
         with transaction(self._engine) as connection:
             requisition_id = connection.execute(LOCK, place).scalar_one_or_none()
-            wanted = {"requisition_id": requisition_id, "user_id": user_id, "count": count}
+            wanted = {**place, "requisition_id": requisition_id, "user_id": user_id, "count": count, "most": MOST_DRAWN}
             asked = {"kind": kind, "priority": kind.priority, "days": days}
             drawn = sorted(connection.execute(DRAW, {**wanted, **asked}).all(), key=lambda review: review.id)
             for review in drawn:

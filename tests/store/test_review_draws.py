@@ -11,7 +11,7 @@ from signed_in import a_user
 
 from scoring.errors import InvalidInputError
 from scoring.review import Decision, ReviewKind, Verdict
-from store import ReviewOpening, Store
+from store import ReviewOpening, Store, review_draws
 
 Query = Callable[[str], list[Any]]
 JOB = "canary-nurse"
@@ -71,6 +71,19 @@ def test_what_somebody_rated_or_decided_is_not_drawn(store: Store, ann: str, que
 
     assert set(drawn(store, ann, 100)) == set(others)
     assert drawn(store, ann, 100) == []
+
+
+def test_no_more_wait_at_once_than_may_be_drawn_at_once(
+    store: Store, ann: str, query: Query, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_draws, "MOST_DRAWN", 3)
+    first = store.review_draws.draw(CUSTOMER, JOB, ann, f"user:{ann}", 2)
+
+    later = [len(drawn(store, a_user(store), 3)) for _ in range(2)]
+    query(f"UPDATE reviews SET state = 'decided' WHERE id = {first[0]}")  # noqa: S608  our own words
+
+    assert (len(first), later) == (2, [1, 0])
+    assert len(drawn(store, ann, 3)) == 1
 
 
 @pytest.mark.parametrize("count", [0, 101])
