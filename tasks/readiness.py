@@ -11,6 +11,8 @@ from tasks.policy import full_scope
 from tasks.scorers import in_force, renewed
 
 SIMULATION_LASTS = timedelta(days=30)
+# Fewer say something only where there are no more.
+LEAST_SIMULATED = 20
 
 
 def objections(settings: Settings, store: Store, proposal: Activation) -> tuple[str, ...]:
@@ -72,6 +74,8 @@ def _simulation(store: Store, scorer: ScorerVersion, baseline: ScorerVersion, sc
         yield f"simulation {kept.id} is older than {SIMULATION_LASTS.days} days"
     elif not kept.result["applications"]:
         yield f"simulation {kept.id} found no application to try it on"
+    elif kept.result.get("scope", {}).get("limit", LEAST_SIMULATED) < LEAST_SIMULATED:
+        yield f"simulation {kept.id} was held to fewer than {LEAST_SIMULATED} applications"
     elif kept.result["simulated"]:
         yield f"simulation {kept.id} was answered by a simulator, not by the model"
     elif kept.result["instead_of"] != baseline.version:

@@ -51,7 +51,13 @@ def a_ready_proposal(store: Store, scope: Scope) -> int:
     """The same cut-offs, proposed with everything that its activation needs on record."""
     for version in (NOW, THEN):
         store.versions.put(version.version, version.as_json(), "user:maria")
-    found = {"scope": where_of(scope, 5), "instead_of": NOW.version, "applications": 5, "simulated": False, "moves": []}
+    found = {
+        "scope": where_of(scope, 200),
+        "instead_of": NOW.version,
+        "applications": 5,
+        "simulated": False,
+        "moves": [],
+    }
     store.trials.put_simulation(scope.customer_id, scope.job_id, THEN.version, found, "user:maria")
     store.trials.put_canary(CanaryRun(THEN.version, NOW.version, 3, 0.0, 0.0, 1.0, 0, False, SCORES))
     return store.versions.propose(scope, THEN.version, "user:maria", "Tested")

@@ -42,7 +42,7 @@ def test_a_change_that_two_people_made_decides_the_tier_of_the_next_application(
         proposed = maria.submit("/policy/propose", **place, **cut_offs, reason="The best of them first")
         proposal = int(proposed.headers["Location"].rpartition("/")[2])
         for trial in ("simulate", "canary"):
-            maria.submit(f"/policy/proposals/{proposal}/{trial}", applications="10")
+            maria.submit(f"/policy/proposals/{proposal}/{trial}", applications="20")
         wait_until(
             lambda: {trial.state for trial in store.policy_trials.newest(proposal)} == {"done"}, 180, "trials go on"
         )

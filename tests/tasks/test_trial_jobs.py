@@ -52,9 +52,9 @@ def proposed(deps: Deps, scorer: ScorerVersion, scope: Scope = Scope()) -> int: 
     return deps.store.versions.propose(scope, scorer.version, "user:maria", "tested")
 
 
-def asked(deps: Deps, proposal: int, kind: str = "simulation") -> PolicyTrial:
+def asked(deps: Deps, proposal: int, kind: str = "simulation", applications: int = 20) -> PolicyTrial:
     waiting = deps.store.versions.proposal(proposal)
-    return request_trial(deps.settings, deps.store, waiting, kind, 10, "user:maria")
+    return request_trial(deps.settings, deps.store, waiting, kind, applications, "user:maria")
 
 
 def ended(deps: Deps, trial: PolicyTrial) -> PolicyTrial:
@@ -160,6 +160,16 @@ def test_the_sweep_rings_for_trials_too(deps: Deps, redis: Redis) -> None:
 
     assert rung == 1
     assert sum(redis.llen(key) for key in redis.keys("icims:local*")) == 1
+
+
+def test_a_trial_that_was_held_to_a_few_applications_proves_nothing(deps: Deps) -> None:
+    finished_runs(deps.store, cases_of("nurse"))
+    proposal = proposed(deps, LOWER)
+
+    done = ended(deps, asked(deps, proposal, applications=1))
+
+    missing = objections(deps.settings, deps.store, deps.store.versions.proposal(proposal))
+    assert f"simulation {done.simulation_id} was held to fewer than 20 applications" in missing
 
 
 def test_a_requisition_is_compared_with_what_is_in_force_for_its_family(deps: Deps, query: Query) -> None:
