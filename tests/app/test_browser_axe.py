@@ -19,6 +19,7 @@ PHONE += ("/rollout", "/requisitions/<customer_id>/<job_id>/mode")
 DARK = ("/requisitions/<customer_id>/<job_id>", "/requisitions/<customer_id>/<job_id>/mode", "/runs/<run_id>")
 FRAGMENT = "/requisitions/<customer_id>/<job_id>/progress"  # what a page fetches into itself: no title of its own
 FRAGMENTS = (FRAGMENT, "/operations/live", "/policy/proposals/<int:proposal_id>/progress")
+FRAGMENTS += ("/policy/proposals/<int:proposal_id>/rescoring",)
 SHOWN = [(rule, 1280, "light") for rule in PAGES if rule not in FRAGMENTS]
 SHOWN += [(rule, 360, "light") for rule in PHONE] + [(rule, 1280, "dark") for rule in DARK]
 SERIOUS = """async within => (await axe.run(within, {resultTypes: ['violations'], preload: false})).violations

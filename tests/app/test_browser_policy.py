@@ -124,3 +124,21 @@ def test_counts_of_the_matrix_lead_to_their_applications(visit: Visit, showcase:
         link.click()
 
     expect(page.locator("nav.pager")).to_contain_text(f"{count} applications")
+
+
+def test_an_activated_policy_has_scores_made_anew_by_keyboard_on_a_phone(
+    visit: Visit, showcase: Showcase, ring: Callable[[str], None]
+) -> None:
+    del ring  # the broker of this test
+    scored = Scope(CUSTOMER, job_id="77")
+    proposal = a_ready_proposal(showcase.store, scored)
+    showcase.store.versions.activate(proposal, "user:tom")
+    page = visit(f"/policy/proposals/{proposal}", width=360)
+
+    page.locator("#rescore-button").focus()
+    press(page, "Enter")
+
+    expect(page.locator("#rescoring")).to_contain_text("Waits for a worker.")
+    expect(page.locator("#rescoring progress")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    showcase.store.versions.roll_back(scored, "user:test", "tidied")
