@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,11 +14,10 @@ from icims.fields import FieldMapping
 from icims.simulator import Field, Kind, SimulatorState, StoredFile, serve
 from icims.simulator import Tenant as SimulatedTenant
 from scoring.errors import QuotaExhaustedError
-from scoring.model_call import Purpose
 from scoring.regulations import RequestKind
 from scoring.run import RolloutMode, RunId, Step
-from settings import Settings, TenantSettings
-from store import Finding, Opening, Scope
+from settings import TenantSettings
+from store import Finding, Opening
 from tasks import candidate_requests
 from tasks.audit import audit
 from tasks.deps import Deps, Tenant, access_of
@@ -28,9 +26,6 @@ from tasks.flag import flag
 from tasks.match import match
 from tasks.proof import prove
 from tasks.regulation_file import regulations
-from tasks.scorers import made_here
-from tasks.simulation import Trial, simulate
-from tasks.trial_assessors import TrialAssessors
 from tasks.write_back import write_back
 
 CUSTOMER, TODAY = "7383", date(2026, 11, 23)
@@ -264,49 +259,6 @@ def test_an_opt_out_that_arrives_between_reading_and_scoring_still_holds(desk: D
 
     assert flagged.payload["card"]["abstained"] == "opted_out"
     assert flagged.payload["card"]["score"] is None
-
-
-def test_an_opt_out_that_arrives_while_the_rating_waits_keeps_the_resume_from_being_rated(desk: Desk) -> None:
-    run_id = desk.open()
-    desk.perform(run_id, Step.EXTRACT)
-
-    request = desk.ask(RequestKind.OPT_OUT)
-    matched = desk.perform(run_id, Step.MATCH)
-    candidate_requests.end(desk.deps.store, request, "withdrawn", "", "user:test")
-    flagged = desk.perform(run_id, Step.FLAG)
-
-    assert (matched.payload["assessment"], matched.note.output["reason"]) == (None, "opted_out")
-    assert flagged.payload["card"]["abstained"] == "opted_out"
-
-
-def test_an_opt_out_that_arrives_while_the_score_waits_to_be_written_keeps_it_here(desk: Desk) -> None:
-    run_id = desk.open()
-    desk.perform(run_id, Step.EXTRACT)
-    desk.deps.store.requisitions.set_mode(CUSTOMER, desk.job, RolloutMode.ASSIST, "user:test")
-    sign(desk.deps.store, CUSTOMER, desk.job)
-    for step in (Step.MATCH, Step.FLAG):
-        desk.perform(run_id, step)
-
-    desk.ask(RequestKind.OPT_OUT)
-    written = desk.perform(run_id, Step.WRITE_BACK)
-    desk.perform(run_id, Step.AUDIT)
-
-    assert (written.note.action, written.payload["withheld"]) == ("write_back.withheld", "opted_out")
-    assert (desk.results, "field51001" in desk.fields) == ([], False)
-    assert desk.newest() != run_id
-    desk.perform_all(desk.newest())
-    assert desk.fields["field51002"] == "AI_Review_Required"
-
-
-def test_a_trial_leaves_out_who_has_opted_out_since(desk: Desk) -> None:
-    desk.perform_all(desk.open())
-    [run_id] = desk.deps.store.trials.newest_runs(Scope(CUSTOMER), 10)
-    desk.ask(RequestKind.OPT_OUT)
-    trial = Trial(made_here(Settings(), "local", cut_offs=(Decimal(40), Decimal(80))), made_here(Settings(), "local"))
-
-    [tried] = simulate(desk.deps.store, [run_id], trial, TrialAssessors(trial.scorer, Purpose.SIMULATION, None))
-
-    assert (tried.after, tried.failure) == (None, "opted_out")
 
 
 def test_an_opt_out_that_is_taken_back_lets_the_application_be_scored(desk: Desk) -> None:
