@@ -3,7 +3,7 @@
 import re
 
 from scoring.assessment import Evidence
-from scoring.local.view import ResumeView
+from scoring.local.view import Passage, ResumeView
 
 LONGEST_QUOTE = 240
 _CONTACT = re.compile(
@@ -43,6 +43,11 @@ def quote_of(text: str, start: int, end: int, source: str = "resume") -> Evidenc
     while end > start and text[end - 1] in _TRIM:
         end -= 1
     return Evidence(text[start:end], start, end, source)
+
+
+def may_be_whole(view: ResumeView, passage: Passage) -> bool:
+    """Whether a passage can be quoted as it stands: neither its owner's first line nor with contact data."""
+    return not _in_header(view, passage.start) and not _has_contact(view.text, passage.start, passage.end)
 
 
 def has_contact_data(text: str) -> bool:

@@ -6,8 +6,10 @@ from functools import lru_cache
 from itertools import chain
 from math import log, sqrt
 
+from scoring.assessment import Evidence
 from scoring.local.case import Case, Outcome, absent, unknown
 from scoring.local.curated import name_groups
+from scoring.local.quotes import may_be_whole
 from scoring.local.view import Passage
 from scoring.local.words import content_stems, content_words, stem
 from scoring.rubric.model import Rubric
@@ -65,10 +67,22 @@ def _outcome(
     rating = next((step for least, step in steps if likeness >= least), 0)
     if not rating:
         return absent("Little of what it says is about what the job says.")
-    best = max(passages, key=lambda passage: sum(value(word) for word in passage.stems if word in wanted))
     how = ("A little", "Some", "Much", "Most")[rating - 1]
     rationale = f"{how} of what it says is about what the job says."
-    return Outcome(rating, rating >= 2, rationale, case.quote(best.start, best.end))
+    return Outcome(rating, rating >= 2, rationale, _telling(passages, wanted, case))
+
+
+def _telling(passages: Iterable[Passage], wanted: Collection[str], case: Case) -> tuple[Evidence, ...]:
+    """The passage that says most of what is wanted. Where contact data or the owner's line say most of it, the next
+    one; where nothing else says any, the one word of it."""
+    worth = [(sum(value(word) for word in passage.stems if word in wanted), passage) for passage in passages]
+    ordered = [passage for much, passage in sorted(worth, key=lambda pair: -pair[0]) if much]
+    for passage in ordered:
+        if may_be_whole(case.view, passage):
+            return case.quote(passage.start, passage.end)
+    words = (word for passage in ordered for word in passage.words if word.stem in wanted)
+    best = max(words, key=lambda word: value(word.stem), default=None)
+    return () if best is None else case.quote(best.start, best.end)
 
 
 def _counts(passages: Iterable[Passage]) -> Counter[str]:

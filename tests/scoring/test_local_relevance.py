@@ -35,6 +35,25 @@ def test_the_latest_positions_are_compared_with_the_job():
     assert not far.evidence
 
 
+def whole(text):
+    requisition = Requisition("1", "Billing Engineer", responsibilities=f"- {BILLING}")
+    rubric = draft_rubric(requisition)
+    resume = Resume(text, "0" * 64, "text/plain")
+    ratings = ASSESSOR.assess(rubric, resume, read_profile(text, AS_OF), (), AS_OF).ratings
+    [compared] = [c for c in rubric.criteria if c.text == "The work of the resume as a whole, compared with the job"]
+    return next(rating for rating in ratings if rating.criterion_id == compared.id)
+
+
+def test_neither_name_nor_contact_data_are_quoted_for_the_whole():
+    head = f"Jane Doe, {BILLING}\njane@example.com | 555-0100 | {BILLING}\n"
+
+    beside, alone = whole(f"{head}Wrote billing scripts in Perl\n"), whole(head)
+
+    assert [found.quote for found in beside.evidence] == ["Wrote billing scripts in Perl"]
+    assert alone.rating > 0
+    assert alone.evidence[0].quote in BILLING
+
+
 def test_older_positions_do_not_count_as_recent_work():
     old = "\nNurse, Example Ward\nJanuary 2001 - January 2010\n- Care of patients at the bedside, wounds, medication\n"
     text = RESUME.replace("\nSkills\n", f"{old}\nSkills\n")
