@@ -23,7 +23,7 @@ def admin(web: str, store: Store) -> Iterator[SignedIn]:
 
 @pytest.mark.parametrize("row", FORMS, ids=lambda row: row.rule)
 def test_a_form_without_its_token_changes_nothing(admin: SignedIn, store: Store, query: Query, row: Any) -> None:
-    path = row.path.format(user=a_user(store), review=1)
+    path = row.path.format(user=a_user(store), review=1, proposal=1)
     before = query("SELECT count(*) FROM audit_events")
 
     answers = [
