@@ -14,7 +14,7 @@ from app import browser
 from app.callers import Caller, current_caller
 from app.site import site
 from icims.errors import UnauthorizedError
-from scoring.access import Grant, Permission
+from scoring.access import Access, Grant, Permission
 from scoring.errors import InvalidInputError, PermanentError
 from store import StoredRequisition, actor_of
 
@@ -54,6 +54,8 @@ class Need:
 
 # Flask makes this route by itself.
 DECLARED = {"pages.static": Need(Door.OPEN)}
+# The address that people are given, whatever their role.
+ENTRANCE = "pages.requisitions"
 # Where somebody may go whose password is not his own yet.
 WITH_A_TEMPORARY_PASSWORD = {"account.account", "account.change_password", "sign_in.sign_out"}
 
@@ -97,11 +99,24 @@ def enforce() -> ResponseReturnValue | None:
         if caller and any("\x00" in value for _, value in request.form.items(multi=True)):
             raise InvalidInputError("a form cannot hold NUL characters")  # no column of the ledger can
     if caller is not None and isinstance(need.what, Permission) and not caller.access.may(need.what):
+        if request.endpoint == ENTRANCE and caller.session is not None:
+            return redirect(home(caller.access), 303)
         _on_record(caller, "", "")
         raise Forbidden("Your roles do not include this.")
     if caller and caller.must_change_password and request.endpoint not in WITH_A_TEMPORARY_PASSWORD:
         return redirect(url_for("account.account"), 303)
     return None
+
+
+def home(access: Access) -> str:
+    """The first page that somebody may use."""
+    if access.may(Permission.SEE_SCORES):
+        return url_for("pages.requisitions")
+    if access.may(Permission.OPERATE):
+        return url_for("pages.operations")
+    if access.may(Permission.AUDIT):
+        return url_for("administration.users")
+    return url_for("account.account")
 
 
 def _caller(need: Need) -> Caller:

@@ -85,7 +85,7 @@ def propose() -> ResponseReturnValue:
     """Keep the proposal for a second person, or show the form again with what is wrong."""
     try:
         scope, reason = named_scope(request.form), _reason("reason")
-        scorer = _proposed(scope, _choice(request.form))
+        scorer = _proposed(scope, request.form)
     except InvalidInputError as error:
         return _form(request.form, str(error)), 422
     versions, actor = site().store.versions, signed_in().actor
@@ -251,20 +251,18 @@ def _form(given: Mapping[str, str], refused: str = "") -> str:
 FIELDS = ("customer", "family", "job", "possible", "strong", "assessor", "model", "effort", "reason")
 
 
-def _choice(form: Mapping[str, str]) -> Choice:
-    """What is left empty is as in force. Raises InvalidInputError for one cut-off without the other."""
-    possible, strong = form.get("possible", "").strip(), form.get("strong", "").strip()
-    if bool(possible) != bool(strong):
-        raise InvalidInputError("give both cut-offs, or neither")
-    cut_offs = read_cut_offs(possible, strong) if possible else None
-    return Choice(form.get("assessor", ""), form.get("model", ""), form.get("effort", ""), cut_offs)
-
-
-def _proposed(scope: Scope, choice: Choice) -> ScorerVersion:
-    """Raises InvalidInputError for a choice that cannot score, and for one that says nothing new."""
+def _proposed(scope: Scope, form: Mapping[str, str]) -> ScorerVersion:
+    """What is left empty is as in force, one cut-off of two as well. Raises InvalidInputError for a choice that cannot
+    score, and for one that says nothing new."""
     settings, store = site().settings, site().store
+    now = in_force(settings, store, full_scope(store, scope))
+    given = [form.get(name, "").strip() for name in ("possible", "strong")]
+    cut_offs = None
+    if any(given):
+        cut_offs = read_cut_offs(*(words or str(cut) for words, cut in zip(given, now.cut_offs, strict=True)))
+    choice = Choice(form.get("assessor", ""), form.get("model", ""), form.get("effort", ""), cut_offs)
     scorer = chosen(settings, store, scope, choice)
-    if choice.is_empty and scorer.version == in_force(settings, store, full_scope(store, scope)).version:
+    if scorer.version == now.version:
         raise InvalidInputError("nothing would change; say what should be different")
     return scorer
 

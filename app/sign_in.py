@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from app import browser, oidc
 from app.callers import current_caller, known_caller
-from app.guard import Door, requires, signed_in
+from app.guard import Door, home, requires, signed_in
 from app.signing_in import TooManyAttemptsError, user_of
 from app.site import site
 from scoring.access import Access, Permission
@@ -90,17 +90,6 @@ def welcome(user_id: str, method: str, access: Access, onward: str) -> Response:
     response = make_response(redirect(onward or home(access), 303))
     browser.begin_session(response, token)
     return response
-
-
-def home(access: Access) -> str:
-    """The first page that somebody may use."""
-    if access.may(Permission.SEE_SCORES):
-        return url_for("pages.requisitions")
-    if access.may(Permission.OPERATE):
-        return url_for("pages.operations")
-    if access.may(Permission.AUDIT):
-        return url_for("administration.users")
-    return url_for("account.account")
 
 
 def _may(permission: str) -> bool:

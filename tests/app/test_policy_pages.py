@@ -52,7 +52,8 @@ def test_a_proposal_changes_nothing_yet_and_says_what_it_would_change(
     ("fields", "said"),
     [
         ({"possible": "", "strong": ""}, "Nothing would change"),
-        ({"strong": ""}, "Give both cut-offs"),
+        ({"possible": "50", "strong": "85"}, "Nothing would change"),
+        ({"possible": "", "strong": "40"}, "the lower one first"),
         ({"strong": "high"}, "Cut-offs are two numbers, such as 50 and 85"),
         ({"possible": "90"}, "the lower one first"),
         ({"possible": "nan"}, "finite"),
@@ -73,6 +74,14 @@ def test_what_cannot_be_proposed_is_told_beside_what_was_filled_in(
     assert refused.status_code == 422
     assert said in refused.text
     assert ("Too few are looked at" in refused.text) == ("reason" not in fields)
+
+
+def test_a_cut_off_that_is_left_empty_stays_as_it_is(sign_in: SignIn, nurses: None) -> None:
+    maria = sign_in()
+
+    proposal = proposed(maria, possible="", strong="80")
+
+    assert "possible from 50, strong from 80" in maria.get(f"/policy/proposals/{proposal}").text
 
 
 @pytest.mark.parametrize("place", [{"customer": ""}, {"job": ""}, {"job": "canary-teacher"}, {"customer": "9000"}])

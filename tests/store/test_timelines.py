@@ -103,8 +103,9 @@ def test_a_stage_keeps_the_applications_that_stand_there_now(store: Store, runs:
     assert store.rankings.page(CUSTOMER, JOB, RankingFilter(stage="hired")).total == 0
 
 
-def test_a_rating_can_have_seen_a_score_that_stood_on_our_pages_before(store: Store, runs: list[RunId]) -> None:
+def test_a_rating_can_have_seen_a_score_that_stood_on_pages_looked_at_before(store: Store, runs: list[RunId]) -> None:
     ann = a_user(store, Grant(Role.RECRUITER))
+    store.blindness.looked(ann, [(CUSTOMER, JOB, "")])
     do(store, "UPDATE scores SET scored_at = now() - interval '1 hour' WHERE run_id = CAST(:run AS uuid)", run=runs[0])
     for run in runs[:2]:
         store.review_decisions.rate(store.reviews.open(ReviewOpening(run, ReviewKind.BLIND_SAMPLE)), ann, Decimal(50))
