@@ -9,6 +9,7 @@ from app.commands.policy_options import (
     ROW,
     actor_of,
     actor_option,
+    is_admin,
     policy_desk,
     scope_of,
     scope_options,
@@ -102,7 +103,7 @@ def propose(
 
 @policy.command()
 @click.argument("proposal", type=ROW)
-@click.option("--without-trial", metavar="REASON", default="", help="Activate although it is not tried, and say why.")
+@click.option("--without-trial", metavar="REASON", default="", help="Although it is not tried; for administrators.")
 @actor_option
 def activate(proposal: int, without_trial: str, user: str) -> None:
     """Put a proposal in force, as a second person.
@@ -111,12 +112,16 @@ def activate(proposal: int, without_trial: str, user: str) -> None:
     is in force now. --without-trial goes on the audit record with its reason.
     """
     with policy_desk() as (settings, store):
-        waiting = store.versions.proposal(proposal)
+        waiting, actor = store.versions.proposal(proposal), actor_of(store, user)
         found = objections(settings, store, waiting)
+        if waiting.proposed_by == actor:
+            raise InvalidInputError(f"proposal {proposal} has to be activated by a second person")
+        if found and without_trial.strip() and not is_admin(store, user):
+            raise InvalidInputError("only an administrator, named by --as, may activate what is not tried")
         if found and not without_trial.strip():
             raise InvalidInputError(f"proposal {proposal} is not ready: {'; '.join(found)}")
         reason = f"{without_trial.strip()} (against: {'; '.join(found)})" if found else ""
-        version = store.versions.activate(proposal, actor_of(store, user), reason)
+        version = store.versions.activate(proposal, actor, reason)
         click.echo(f"version {version} is in force {scope_in_words(waiting.scope)}")
         for objection in found:
             click.echo(f"  although {objection}")

@@ -10,6 +10,7 @@ import click
 
 from app.commands.ledger import acting_user, ledger, only_customer
 from claude.model_profile import EFFORTS
+from scoring.access import Role
 from scoring.errors import InvalidInputError
 from scoring.scorer import CLAUDE, LOCAL
 from scoring.taxonomy import use_extra_taxonomy
@@ -85,6 +86,12 @@ def actor_of(store: Store, user: str) -> str:
     name = (" ".join(user.split()) or acting_user().removeprefix("user:")).lower()
     found = store.users.find(name)
     return f"user:{name}" if found is None else user_on_record(found.id)
+
+
+def is_admin(store: Store, user: str) -> bool:
+    """Whether that login is an administrator of ours who may still sign in."""
+    found = store.users.find(" ".join(user.split()).lower()) if user else None
+    return found is not None and found.disabled_at is None and any(g.role is Role.ADMIN for g in found.grants)
 
 
 def scope_of(settings: Settings, customer: str, family: str, job_id: str) -> Scope:

@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from app.commands.ledger import ledger, only_customer
-from app.commands.policy_options import ROW, actor_of, actor_option, policy_desk, scope_options
-from scoring.access import Role
+from app.commands.policy_options import ROW, actor_of, actor_option, is_admin, policy_desk, scope_options
 from scoring.attack_results import attack_results
 from scoring.errors import InvalidInputError
 from scoring.promotion import NumberKind
@@ -146,7 +145,7 @@ def approve(number: int, override: str, user: str) -> None:
     """Put a proposal in force, as a second person."""
     with policy_desk() as (settings, store):
         missing = promotion.approve(
-            settings, store, number, actor_of(store, user), override=override, is_admin=_is_admin(store, user)
+            settings, store, number, actor_of(store, user), override=override, is_admin=is_admin(store, user)
         )
         click.echo(_line(store.rollouts.get(number)))
         for one in missing:
@@ -205,11 +204,6 @@ def _scope(settings: Settings, store: Store, customer: str, family: str, job_id:
     if job_id and store.requisitions.find(customer_id, job_id) is None:
         raise InvalidInputError(f"no requisition {job_id} of customer {customer_id}")
     return Scope(customer_id, family, job_id)
-
-
-def _is_admin(store: Store, user: str) -> bool:
-    found = store.users.find(user) if user else None
-    return found is not None and found.disabled_at is None and any(g.role is Role.ADMIN for g in found.grants)
 
 
 def _line(each: Promotion) -> str:

@@ -11,8 +11,10 @@ import pytest
 import structlog
 from click.testing import CliRunner, Result
 from finished_runs import CUSTOMER, cases_of, finished_runs
+from signed_in import a_user
 
 from app.cli import cli
+from scoring.access import Grant, Role
 from scoring.errors import InvalidInputError
 from settings import Settings
 from store import Scope, Store, actor_of
@@ -46,6 +48,10 @@ def tried(policy: Policy, proposal: str = "1") -> None:
 def proposed(policy: Policy, *arguments: str) -> None:
     done = policy("propose", *arguments, "--reason", "fewer to read", "--as", "maria")
     assert done.exit_code == 0, done.output
+
+
+def an_administrator(store: Store, login: str = "tom") -> str:
+    return a_user(store, Grant(Role.ADMIN), login=login)
 
 
 def test_before_anything_is_activated_the_settings_decide(policy: Policy) -> None:
@@ -107,16 +113,21 @@ def test_an_untried_proposal_is_refused_with_everything_that_is_missing(policy: 
     assert "never simulated for this scope" in str(refused.exception)
 
 
-def test_without_a_trial_the_reason_goes_on_the_record(policy: Policy, query: Query) -> None:
+def test_without_a_trial_an_administrator_gives_the_reason_for_the_record(
+    policy: Policy, store: Store, query: Query
+) -> None:
     proposed(policy, "--cut-offs", "45,85")
+    refused = policy("activate", "1", "--as", "tom", "--without-trial", "holiday cover")
+    tom = an_administrator(store)
 
     done = policy("activate", "1", "--as", "tom", "--without-trial", "holiday cover")
 
+    assert "only an administrator" in str(refused.exception)
     assert done.exit_code == 0
     [(actor, reason)] = query(
         "SELECT actor, output->>'without_trial' FROM audit_events WHERE action = 'policy.activated'"
     )
-    assert actor == "user:tom"
+    assert actor == actor_of(tom)
     assert reason.startswith("holiday cover (against: ")
 
 
@@ -165,6 +176,7 @@ def test_what_was_compared_with_another_version_than_is_in_force_does_not_count(
     proposed(policy, "--cut-offs", "48,85")
     tried(policy)
     proposed(policy, "--cut-offs", "49,85")
+    an_administrator(store)
     policy("activate", "2", "--as", "tom", "--without-trial", "a quick fix")
 
     refused = str(policy("activate", "1", "--as", "tom").exception)
@@ -213,7 +225,11 @@ def test_only_the_newest_applications_of_the_scope_are_tried(policy: Policy, sto
     assert applications("--customer", "999") == 0
 
 
-def test_the_doctor_names_a_version_in_force_that_no_canary_watches(policy: Policy, database_url: str) -> None:
+def test_the_doctor_names_a_version_in_force_that_no_canary_watches(
+    policy: Policy, store: Store, database_url: str
+) -> None:
+    an_administrator(store)
+
     def said() -> str:
         output = CliRunner().invoke(cli, ["doctor"], env={"DATABASE_URL": database_url, "ASSESSOR": "local"}).output
         return next(line for line in output.splitlines() if "versions in force" in line)
@@ -234,6 +250,7 @@ def test_a_version_that_is_no_longer_what_is_installed_is_named_and_not_tried(po
     older = replace(made_here(Settings(), "local"), rules_version="000000000000")
     store.versions.put(older.version, older.as_json(), "user:maria")
     proposal = str(store.versions.propose(Scope(), older.version, "user:maria", "as it was"))
+    an_administrator(store)
     policy("activate", proposal, "--as", "tom", "--without-trial", "x")
 
     refused = policy("simulate", "--proposal", proposal)
@@ -296,4 +313,4 @@ def test_cut_offs_that_are_no_numbers_are_bad_usage(policy: Policy) -> None:
     refused = policy("propose", "--cut-offs", "high", "--reason", "x")
 
     assert refused.exit_code == 2
-    assert "such as 50,85" in refused.output
+    assert "such as 50 and 85" in refused.output
