@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from tried_policies import NONE_TRIED, TriedPolicy, a_tried_proposal
 
 from scoring.assessment import Assessment, Evidence, Provenance, Rating, Verdict
@@ -122,6 +123,8 @@ class Showcase:
         made.runs["scored"] = made.scored("1", hidden, receipts=("{33-44}",), cause="restart")
         made.runs["abstained"] = made.scored("2", Abstention(AbstentionReason.ENCRYPTED, "locked", "cd" * 32))
         made.review = store.reviews.open(ReviewOpening(made.runs["abstained"], ReviewKind.ABSTAINED, ("encrypted",)))
+        with store._engine.begin() as connection:  # one review in ten is drawn to be blind, by a random id
+            connection.execute(sa.text("UPDATE reviews SET blind = false"))
         made.runs["open"] = made.opened("3")
         made.runs["dead"] = made.died("4")
         for number in range(120):

@@ -126,7 +126,7 @@ def test_the_first_page_of_a_ranking_is_light_and_asks_little(ask: Callable) -> 
 
     assert len(page.content) <= 100_000
     assert len(page.content) > 20_000
-    assert 0 < len([statement for statement in statements if "SELECT" in statement]) <= 10
+    assert 0 < len([statement for statement in statements if "SELECT" in statement]) <= 11
 
 
 def test_a_card_is_light_and_asks_little(ask: Callable, showcase: Showcase) -> None:
@@ -134,4 +134,4 @@ def test_a_card_is_light_and_asks_little(ask: Callable, showcase: Showcase) -> N
         page = ask(f"/runs/{showcase.runs['scored']}")
 
     assert len(page.content) <= 100_000
-    assert 0 < len([statement for statement in statements if "SELECT" in statement]) <= 7
+    assert 0 < len([statement for statement in statements if "SELECT" in statement]) <= 8

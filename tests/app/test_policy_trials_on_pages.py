@@ -153,7 +153,7 @@ def test_a_worker_tries_a_proposal_a_second_person_activates_it_and_it_holds(
     proposal = proposed(maria)
     workers.start_worker(concurrency=1)
 
-    maria.submit(f"/policy/proposals/{proposal}/simulate", applications="5")
+    maria.submit(f"/policy/proposals/{proposal}/simulate", applications="20")
     maria.submit(f"/policy/proposals/{proposal}/canary")
     wait_until(
         lambda: {trial.state for trial in trials_of(store, proposal).values()} == {"done"}, 120, "trials go on", 0.3
