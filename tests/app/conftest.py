@@ -1,15 +1,19 @@
 """The web application on a real socket, with a real database; Redis as each test wants it."""
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+from click.testing import CliRunner, Result
 from kombu import pools
 from playground import Playground, open_playground
 from playwright.sync_api import Browser, Page
 from showcase import Showcase
 from signed_in import SignedIn, a_session, everything
 
+from app.cli import cli
 from app.web import create_app
 from demo.servers import EmbeddedServers
 from icims.simulator import serve
@@ -130,3 +134,19 @@ def visit(browser: Browser, showcase: Showcase) -> Iterator[Callable[..., Page]]
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def policy(database_url: str) -> Iterator[Callable[..., Result]]:
+    """``icims-scoring policy ...`` against the test's database; what it sets up for logging ends with it."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+
+    def run(*arguments: str, **environ: str) -> Result:
+        env = {"DATABASE_URL": database_url, "ICIMS_CUSTOMER_ID": CUSTOMER, "ASSESSOR": "local", **environ}
+        return CliRunner().invoke(cli, ["policy", *arguments], env=env)
+
+    yield run
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()

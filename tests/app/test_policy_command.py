@@ -1,14 +1,12 @@
 """The way of a change of scoring, from the proposal to the rollback, on the command line."""
 
 import json
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import structlog
 from click.testing import CliRunner, Result
 from finished_runs import CUSTOMER, cases_of, finished_runs
 from signed_in import a_user
@@ -22,22 +20,6 @@ from tasks.scorers import made_here
 
 Query = Callable[[str], list[Any]]
 Policy = Callable[..., Result]
-
-
-@pytest.fixture
-def policy(database_url: str) -> Iterator[Policy]:
-    """``icims-scoring policy ...`` against the test's database; what it sets up for logging ends with it."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-
-    def run(*arguments: str, **environ: str) -> Result:
-        env = {"DATABASE_URL": database_url, "ICIMS_CUSTOMER_ID": CUSTOMER, "ASSESSOR": "local", **environ}
-        return CliRunner().invoke(cli, ["policy", *arguments], env=env)
-
-    yield run
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def tried(policy: Policy, proposal: str = "1") -> None:
@@ -77,30 +59,6 @@ def test_new_cut_offs_are_proposed_simulated_activated_by_another_and_rolled_bac
     back = policy("rollback", "--reason", "too many", "--as", "ann").output
     assert "50/85" in back
     assert "rolled back" in policy("show").output
-
-
-@pytest.mark.parametrize("named", [("--as", "Ann"), ("--as", " ann "), ()], ids=["login", "spaced", "of the system"])
-def test_whoever_proposed_on_a_page_is_no_second_person_on_the_command_line(
-    policy: Policy, store: Store, settings: Settings, named: tuple[str, ...]
-) -> None:
-    ann = store.users.add("ann", None, "test")
-    scorer = made_here(settings, "local", "", "", (Decimal(48), Decimal(85)))
-    store.versions.put(scorer.version, scorer.as_json(), actor_of(ann))
-    store.versions.propose(Scope(), scorer.version, actor_of(ann), "fewer to read")
-
-    own = policy("activate", "1", "--without-trial", "it is urgent", *named, USER="ann", SUDO_USER="")
-
-    assert isinstance(own.exception, InvalidInputError)
-    assert "second person" in str(own.exception)
-
-
-def test_one_name_in_two_spellings_is_one_person(policy: Policy) -> None:
-    proposed(policy, "--cut-offs", "48,85")
-
-    own = policy("activate", "1", "--without-trial", "it is urgent", "--as", "Maria")
-
-    assert isinstance(own.exception, InvalidInputError)
-    assert "second person" in str(own.exception)
 
 
 def test_an_untried_proposal_is_refused_with_everything_that_is_missing(policy: Policy) -> None:

@@ -126,8 +126,14 @@ def open_desk(deps: Deps, redis: Redis) -> Iterator[Desk]:
         person = simulated.add_person("Ida", "Sample", "ida@example.com", StoredFile(RESUME, "ida.txt", "text/plain"))
         workflow = simulated.add_application(person, job)
         tenant = TenantSettings(
-            CUSTOMER, url, f"{url}/oauth/token", client_id="simulator-client", client_secret="simulator-secret"
+            CUSTOMER,
+            url,
+            f"{url}/oauth/token",
+            client_id="simulator-client",
+            client_secret="simulator-secret",
+            known_answer_share=0,  # drawn by a random id, one run in fifty would have a review more
         )
+        deps.store._review_rules = {CUSTOMER: tenant.review_rules}
         client = IcimsClient(access_of(tenant, 2.0), redis=redis)
         deps.tenants[CUSTOMER] = Tenant(tenant, client, FieldMapping())
         yield Desk(deps, state, simulated, int(workflow), RolloutMode.ASSIST)
